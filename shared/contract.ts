@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { checkResult, credentialId, credentialKind, credentialView } from './credential.ts';
+import type { wireError } from './errors.ts';
+import { settings } from './settings.ts';
+import { appliedTarget, plan, targetId, targetView } from './target.ts';
+import { vaultStatus } from './vault.ts';
+
+const nothing = z.undefined();
+/** The renderer makes it, subscribes, then starts: no event is lost. */
+const runId = z.uuid();
+const targetIds = z.array(targetId).max(64);
+
+/** A link that the app may open in the system browser; the addresses live in main. */
+export const LINKS = [
+  'red-hat-developer-program',
+  'red-hat-trial',
+  'red-hat-service-accounts',
+  'red-hat-registry-authentication',
+  'red-hat-support-case',
+  'quay-robot-accounts',
+  'docker-hub-tokens',
+  'github-tokens',
+] as const;
+export const link = z.enum(LINKS);
+export type Link = z.infer<typeof link>;
+
+/** What the user typed to log in. The secret crosses once, renderer to main. */
+export const loginDraft = z.strictObject({
+  /** `host[:port]` as `parseRegistry` normalised it. */
+  registry: z.string().min(1).max(512),
+  plainHttp: z.boolean(),
+  kind: credentialKind,
+  username: z.string().min(1).max(512),
+  secret: z.string().min(1).max(65_536),
+  label: z.string().max(200),
+});
+export type LoginDraft = z.infer<typeof loginDraft>;
+
+/** How a login run ended. The draft stays in main, for ten minutes at the most, until committed or discarded. */
+export const loginOutcome = z.strictObject({
+  check: checkResult,
+  /** Null when there is nothing to commit: the credential was rejected, or the run was told to commit and has. */
+  draftId: z.uuid().nullable(),
+  /** What a commit to the proposed targets would do. */
+  plan: plan.nullable(),
+  /** Present when the run was started with `commit` and the verdict was `verified`. */
+  committed: z
+    .strictObject({ credentialId: credentialId, targets: z.array(appliedTarget).max(64) })
+    .nullable(),
+});
+export type LoginOutcome = z.infer<typeof loginOutcome>;
+
+/**
+ * Every call that crosses IPC: name -> what goes in and what comes out. Both are parsed, in both
+ * directions. No output has a field that could hold a secret.
+ */
+export const CALLS = {
+  'app.info': {
+    input: nothing,
+    output: z.strictObject({
+      version: z.string().max(64),
+      electron: z.string().max(64),
+      chromium: z.string().max(64),
+      node: z.string().max(64),
+      platform: z.enum(['linux', 'darwin', 'win32']),
+      /** Running in a throw-away home against the embedded demo registry. */
+      demo: z.boolean(),
+      systemLocale: z.string().max(64),
+      /** Running as root, which the tools treat as another user than yours. */
+      root: z.boolean(),
+    }),
+  },
+  'settings.get': { input: nothing, output: settings },
+  'settings.set': { input: settings.partial(), output: settings },
+  'vault.status': { input: nothing, output: vaultStatus },
+  /** Asks the store again, and lets it show its own unlock prompt. Ends with the state after that. */
+  'vault.unlock': { input: z.strictObject({ runId }), output: vaultStatus },
+
+  /** ping -> challenge -> token -> verdict; then waits for `login.commit`, or commits when told to. */
+  'login.start': {
+    input: z.strictObject({
+      runId,
+      draft: loginDraft,
+      /** Commit at once if the verdict is `verified`. */
+      commit: z.strictObject({ targetIds }).nullable(),
+    }),
+    output: loginOutcome,
+  },
+  'login.plan': { input: z.strictObject({ draftId: z.uuid(), targetIds }), output: plan },
+  /** Secret to the store, read back; index; then each target, one result each. */
+  'login.commit': {
+    input: z.strictObject({ runId, draftId: z.uuid(), targetIds }),
+    output: z.strictObject({ credentialId, targets: z.array(appliedTarget).max(64) }),
+  },
+  'login.discard': { input: z.strictObject({ draftId: z.uuid() }), output: nothing },
+
+  'run.cancel': { input: z.strictObject({ runId }), output: nothing },
+  /** Answers a `question` event of a run. */
+  'run.answer': {
+    input: z.strictObject({ runId, questionId: z.uuid(), allow: z.boolean() }),
+    output: nothing,
+  },
+
+  'credentials.list': { input: nothing, output: z.array(credentialView).max(20_000) },
+  'credentials.check': {
+    input: z.strictObject({ runId, credentialId }),
+    output: checkResult,
+  },
+  /** What a logout would remove: the exact key, its URL forms and the Docker Hub aliases. */
+  'credentials.plan-logout': {
+    input: z.strictObject({ credentialId, targetIds }),
+    output: plan,
+  },
+  'credentials.logout': {
+    input: z.strictObject({ credentialId, targetIds }),
+    output: z.array(appliedTarget).max(64),
+  },
+  /** Writes a stored credential to targets (again). */
+  'credentials.plan-write': { input: z.strictObject({ credentialId, targetIds }), output: plan },
+  'credentials.write': {
+    input: z.strictObject({ runId, credentialId, targetIds }),
+    output: z.array(appliedTarget).max(64),
+  },
+  /** Logs out of every target, then removes the secret and the index entry. */
+  'credentials.forget': {
+    input: z.strictObject({ runId, credentialId }),
+    output: z.strictObject({ targets: z.array(appliedTarget).max(64), removed: z.boolean() }),
+  },
+
+  'targets.list': { input: nothing, output: z.array(targetView).max(64) },
+
+  'links.open': { input: z.strictObject({ link }), output: nothing },
+  /** Starts the embedded registry on loopback; the account it takes is in `shared/demo.ts`. */
+  'demo.start': {
+    input: nothing,
+    output: z.strictObject({ registry: z.string().max(512) }),
+  },
+} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type CallName = keyof typeof CALLS;
+export type CallInput<N extends CallName> = z.infer<(typeof CALLS)[N]['input']>;
+export type CallOutput<N extends CallName> = z.infer<(typeof CALLS)[N]['output']>;
+export const CALL_NAMES = Object.keys(CALLS) as CallName[];
+
+/** The steps of a login or check run, in order. */
+export const RUN_STEPS = [
+  'ping',
+  'challenge',
+  'token',
+  'verdict',
+  'store-secret',
+  'index',
+  'write-targets',
+] as const;
+export const runStep = z.enum(RUN_STEPS);
+export type RunStep = z.infer<typeof runStep>;
+
+/** Events of long work. `seq` counts from 0 within a run. */
+export const runEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('step'),
+    runId,
+    seq: z.number().int().min(0),
+    step: runStep,
+    status: z.enum(['running', 'done', 'failed', 'skipped']),
+    /** The host this step talks to; null where it talks to none. */
+    host: z.string().max(512).nullable(),
+    /** What this step will not take longer than. */
+    limitMs: z.number().int().min(0),
+  }),
+  /** The token server is neither the registry nor one it is known to use: send the credential there? */
+  z.strictObject({
+    type: z.literal('question'),
+    runId,
+    seq: z.number().int().min(0),
+    questionId: z.uuid(),
+    question: z.literal('realm'),
+    registry: z.string().max(512),
+    realmHost: z.string().max(512),
+  }),
+  /** The store shows a prompt of its own; the run waits for it. */
+  z.strictObject({
+    type: z.literal('store-prompt'),
+    runId,
+    seq: z.number().int().min(0),
+    limitMs: z.number().int().min(0),
+  }),
+]);
+export type RunEvent = z.infer<typeof runEvent>;
+
+/** Every event that main sends: name -> payload. */
+export const EVENTS = {
+  run: runEvent,
+  /** The index or a watched file changed: read the list again. */
+  'credentials.changed': z.strictObject({}),
+  'targets.changed': z.strictObject({}),
+  'settings.changed': settings,
+  'vault.changed': vaultStatus,
+} as const satisfies Record<string, z.ZodType>;
+
+export type EventName = keyof typeof EVENTS;
+export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
+export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
+
+/** What a call answers with. */
+export type Envelope<T> = { ok: true; value: T } | { ok: false; error: z.infer<typeof wireError> };
+/** The two channels that the preload uses; nothing else is reachable. */
+export const CALL_CHANNEL = 'pullkeeper:call';
+export const EVENT_CHANNEL = 'pullkeeper:event';

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+/**
+ * Every error that may cross IPC. The list is closed: each code has a title, a cause and a remedy
+ * in every locale (`errors.<code>.{title,cause,remedy}`), and a code without them does not compile.
+ */
+export const ERROR_CODES = [
+  // the process boundary
+  'IPC_UNTRUSTED_SENDER',
+  'IPC_INVALID_INPUT',
+  'IPC_INVALID_OUTPUT',
+  'INTERNAL',
+  // long work
+  'CANCELLED',
+  'RUN_UNKNOWN',
+  'DRAFT_EXPIRED',
+  'PLAN_STALE',
+  // what the user typed
+  'REGISTRY_INVALID',
+  'LOGIN_NOT_NEEDED',
+  'USERNAME_INVALID',
+  'SECRET_INVALID',
+  'CREDENTIAL_UNKNOWN',
+  'CREDENTIAL_EXISTS',
+  'TARGET_UNKNOWN',
+  // the store that holds the secrets
+  'STORE_LOCKED',
+  'STORE_CANCELLED',
+  'STORE_UNREACHABLE',
+  'STORE_TIMED_OUT',
+  'STORE_CRASHED',
+  'STORE_BACKEND_CHANGED',
+  'STORE_SECRET_MISSING',
+  'STORE_READBACK_MISMATCH',
+  'INDEX_UNREADABLE',
+  // credential files
+  'FILE_MALFORMED',
+  'FILE_TOO_LARGE',
+  'FILE_READ_ONLY',
+  'FILE_NOT_PERMITTED',
+  'FILE_NO_DIRECTORY',
+  'FILE_NO_SPACE',
+  'FILE_IO',
+  'FILE_NOT_REGULAR',
+  'FILE_LINK_LOOP',
+  'FILE_LINK_DANGLING',
+  'FILE_HARD_LINKED',
+  'FILE_FOREIGN_OWNER',
+  'FILE_UNSAFE_PARENT',
+  'FILE_CONTENDED',
+  'FILE_KEY_REFUSED',
+  // credential helpers
+  'HELPER_GOVERNS',
+  'HELPER_MISSING',
+  'HELPER_FAILED',
+  'HELPER_TIMED_OUT',
+  'HELPER_BAD_REPLY',
+  // links to the system browser
+  'LINK_REFUSED',
+] as const;
+
+export const errorCode = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof errorCode>;
+
+/**
+ * Context is an allow-list of scalars that a message may name. No secret, no request body, no header.
+ * `line` and `column` count from 1; `limitMs` is the limit that ran out.
+ */
+export const errorContext = z
+  .strictObject({
+    path: z.string().max(4096),
+    line: z.number().int().min(1),
+    column: z.number().int().min(1),
+    field: z.string().max(512),
+    reason: z.string().max(512),
+    errno: z.string().max(32),
+    registry: z.string().max(512),
+    host: z.string().max(512),
+    key: z.string().max(1024),
+    username: z.string().max(512),
+    helper: z.string().max(255),
+    targetId: z.string().max(128),
+    limitMs: z.number().int().min(0),
+    channel: z.string().max(128),
+  })
+  .partial();
+export type ErrorContext = z.infer<typeof errorContext>;
+
+/** The shape of an error on the wire. */
+export const wireError = z.strictObject({
+  code: errorCode,
+  context: errorContext,
+  /** Whether the same call may succeed later without the user changing anything. */
+  retryable: z.boolean(),
+  /** Ties the message to the log line that has the details; empty where nothing was logged. */
+  correlationId: z.string().max(64),
+});
+export type WireError = z.infer<typeof wireError>;
