@@ -76,6 +76,12 @@ export const CALLS = {
   /** Asks the store again, and lets it show its own unlock prompt. Ends with the state after that. */
   'vault.unlock': { input: z.strictObject({ runId }), output: vaultStatus },
 
+  /** The user's choice of the store; nothing falls back to another one in silence. */
+  'vault.choose': {
+    input: z.strictObject({ backend: z.enum(['keychain', 'memory']) }),
+    output: vaultStatus,
+  },
+
   /** ping -> challenge -> token -> verdict; then waits for `login.commit`, or commits when told to. */
   'login.start': {
     input: z.strictObject({

@@ -8,7 +8,13 @@ export type Language = z.infer<typeof language>;
 export const settings = z.strictObject({
   language: z.union([language, z.literal('system')]),
   theme: z.enum(['light', 'dark', 'system']),
+  /** Which store the user chose for the secrets. */
+  vaultBackend: z.enum(['keychain', 'memory']),
 });
 export type Settings = z.infer<typeof settings>;
 
-export const DEFAULT_SETTINGS: Settings = { language: 'system', theme: 'system' };
+export const DEFAULT_SETTINGS: Settings = {
+  language: 'system',
+  theme: 'system',
+  vaultBackend: 'keychain',
+};
