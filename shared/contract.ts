@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallName, EventName } from './channels.ts';
 import { checkResult, credentialId, credentialKind, credentialView } from './credential.ts';
 import type { wireError } from './errors.ts';
 import { settings } from './settings.ts';
@@ -141,12 +142,11 @@ export const CALLS = {
     input: nothing,
     output: z.strictObject({ registry: z.string().max(512) }),
   },
-} as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+} as const satisfies Record<CallName, { input: z.ZodType; output: z.ZodType }>;
 
-export type CallName = keyof typeof CALLS;
+export type { CallName, EventName };
 export type CallInput<N extends CallName> = z.infer<(typeof CALLS)[N]['input']>;
 export type CallOutput<N extends CallName> = z.infer<(typeof CALLS)[N]['output']>;
-export const CALL_NAMES = Object.keys(CALLS) as CallName[];
 
 /** The steps of a login or check run, in order. */
 export const RUN_STEPS = [
@@ -202,14 +202,9 @@ export const EVENTS = {
   'targets.changed': z.strictObject({}),
   'settings.changed': settings,
   'vault.changed': vaultStatus,
-} as const satisfies Record<string, z.ZodType>;
+} as const satisfies Record<EventName, z.ZodType>;
 
-export type EventName = keyof typeof EVENTS;
 export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
-export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];
 
 /** What a call answers with. */
 export type Envelope<T> = { ok: true; value: T } | { ok: false; error: z.infer<typeof wireError> };
-/** The two channels that the preload uses; nothing else is reachable. */
-export const CALL_CHANNEL = 'pullkeeper:call';
-export const EVENT_CHANNEL = 'pullkeeper:event';

@@ -1,0 +1,42 @@
+/**
+ * The names of the contract, without its schemas: what the preload needs to know, and all it knows.
+ * `contract.ts` does not compile unless both lists are the same.
+ */
+export const CALL_NAMES = [
+  'app.info',
+  'settings.get',
+  'settings.set',
+  'vault.status',
+  'vault.unlock',
+  'vault.choose',
+  'login.start',
+  'login.plan',
+  'login.commit',
+  'login.discard',
+  'run.cancel',
+  'run.answer',
+  'credentials.list',
+  'credentials.check',
+  'credentials.plan-logout',
+  'credentials.logout',
+  'credentials.plan-write',
+  'credentials.write',
+  'credentials.forget',
+  'targets.list',
+  'links.open',
+  'demo.start',
+] as const;
+export type CallName = (typeof CALL_NAMES)[number];
+
+export const EVENT_NAMES = [
+  'run',
+  'credentials.changed',
+  'targets.changed',
+  'settings.changed',
+  'vault.changed',
+] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** The two channels that the preload uses; nothing else is reachable. */
+export const CALL_CHANNEL = 'pullkeeper:call';
+export const EVENT_CHANNEL = 'pullkeeper:event';
