@@ -34,6 +34,12 @@ export const loginDraft = z.strictObject({
   username: z.string().min(1).max(512),
   secret: z.string().min(1).max(65_536),
   label: z.string().max(200),
+  /**
+   * Other registries that take the same user and secret (registry.connect.redhat.com beside
+   * registry.redhat.io). Each becomes a credential of its own with the same targets; the plan shows
+   * their keys too. Only `registry` itself is checked.
+   */
+  alsoFor: z.array(z.string().min(1).max(512)).max(8).optional(),
 });
 export type LoginDraft = z.infer<typeof loginDraft>;
 
