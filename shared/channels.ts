@@ -34,6 +34,7 @@ export const EVENT_NAMES = [
   'targets.changed',
   'settings.changed',
   'vault.changed',
+  'menu.chosen',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];
 

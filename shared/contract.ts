@@ -78,7 +78,8 @@ export const CALLS = {
     }),
   },
   'settings.get': { input: nothing, output: settings },
-  'settings.set': { input: settings.partial(), output: settings },
+  /** The store is changed by `vault.choose` alone. */
+  'settings.set': { input: settings.omit({ vaultBackend: true }).partial(), output: settings },
   'vault.status': { input: nothing, output: vaultStatus },
   /** Asks the store again, and lets it show its own unlock prompt. Ends with the state after that. */
   'vault.unlock': { input: z.strictObject({ runId }), output: vaultStatus },
@@ -200,6 +201,11 @@ export const runEvent = z.discriminatedUnion('type', [
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
+/** Items of the application menu that lead somewhere in the page. */
+export const MENU_ITEMS = ['log-in', 'credentials', 'settings', 'about'] as const;
+export const menuItem = z.enum(MENU_ITEMS);
+export type MenuItem = z.infer<typeof menuItem>;
+
 /** Every event that main sends: name -> payload. */
 export const EVENTS = {
   run: runEvent,
@@ -208,6 +214,8 @@ export const EVENTS = {
   'targets.changed': z.strictObject({}),
   'settings.changed': settings,
   'vault.changed': vaultStatus,
+  /** The user chose an item of the application menu that the page answers. */
+  'menu.chosen': z.strictObject({ item: menuItem }),
 } as const satisfies Record<EventName, z.ZodType>;
 
 export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;
