@@ -1,0 +1,142 @@
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { AppHome } from './app-home.ts';
+import { electronProcesses, processTree } from './app-processes.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TAP = fileURLToPath(new URL('app-tap.cjs', import.meta.url));
+const START_LIMIT_MS = 30_000;
+
+export interface LaunchOptions {
+  readonly home: AppHome;
+  /** `DISPLAY` */
+  readonly display: string;
+  /** Laid over the home's environment; undefined takes a variable out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly args?: readonly string[];
+  /** Electron's executable, or the packaged app's with `appDirectory: null`. Default: the one set up for this run. */
+  readonly executable?: string;
+  readonly appDirectory?: string | null;
+  /** What Electron is started by: a program and its arguments, which the command line is appended to. */
+  readonly startedBy?: readonly string[];
+  /** With Chromium's sandbox, which root cannot have. Default: no. */
+  readonly sandbox?: boolean;
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** The app's processes now, and whatever started it. */
+  pids(): number[];
+  /** The process that the keychain worker runs in, once it has been started. */
+  keychainWorkerPid(): number | null;
+  rendererPid(): number;
+  /** Everything it wrote to standard output and error. */
+  output(): string;
+  /** Everything that main sent to a renderer; empty for a packaged app, which takes no tap. */
+  sentMessages(): Promise<readonly string[]>;
+  /** Quits as the user does and waits for the end. */
+  close(): Promise<void>;
+  /** SIGKILL, to every process of it. */
+  kill(): Promise<void>;
+}
+
+/** Starts the real app on a display, in a home of its own, and waits for its window. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const { home, display, args = [], startedBy, sandbox = false } = options;
+  const appDirectory = options.appDirectory === undefined ? ROOT : options.appDirectory;
+  const executable = options.executable ?? electronExecutable();
+  const env = environment({ ...home.env, DISPLAY: display, ...options.env });
+  const electron = await _electron.launch({
+    executablePath:
+      startedBy === undefined ? executable : await wrapper(home, [...startedBy, executable]),
+    args: [
+      ...(appDirectory === null ? [] : ['-r', TAP, appDirectory]),
+      `--user-data-dir=${home.userData}`,
+      '--disable-gpu',
+      ...args,
+    ],
+    env,
+    cwd: home.root,
+    chromiumSandbox: sandbox,
+    timeout: START_LIMIT_MS,
+  });
+  const child = electron.process();
+  const printed: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => printed.push(chunk.toString('utf8')));
+  }
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const root = child.pid;
+  if (root === undefined) {
+    throw new Error('the app has no process id');
+  }
+  let page: Page;
+  try {
+    page = await electron.firstWindow({ timeout: START_LIMIT_MS });
+  } catch (cause) {
+    child.kill('SIGKILL');
+    throw new Error(`the app showed no window:\n${printed.join('')}`, { cause });
+  }
+  return {
+    electron,
+    page,
+    pids: () => processTree(root),
+    keychainWorkerPid: () =>
+      electronProcesses(root, 'utility', '--utility-sub-type=node.mojom.NodeService')[0] ?? null,
+    rendererPid() {
+      const [pid] = electronProcesses(root, 'renderer');
+      if (pid === undefined) {
+        throw new Error('the app has no renderer');
+      }
+      return pid;
+    },
+    output: () => printed.join(''),
+    sentMessages: () =>
+      electron.evaluate(() => [
+        ...((globalThis as { pullkeeperTap?: string[] }).pullkeeperTap ?? []),
+      ]),
+    async close() {
+      await electron.close();
+      await exited;
+    },
+    async kill() {
+      for (const pid of processTree(root).reverse()) {
+        try {
+          process.kill(pid, 'SIGKILL');
+        } catch {
+          // It went with its parent.
+        }
+      }
+      await exited;
+    },
+  };
+}
+
+/** Which Electron the tests run on: the global set-up puts it there. */
+export function electronExecutable(): string {
+  const path = process.env.PULLKEEPER_TEST_ELECTRON;
+  if (path === undefined) {
+    throw new Error('PULLKEEPER_TEST_ELECTRON names no Electron executable');
+  }
+  return path;
+}
+
+function environment(
+  variables: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+/** Playwright puts its switches first, so a program before Electron needs a script of its own. */
+async function wrapper(home: AppHome, command: readonly string[]): Promise<string> {
+  const path = join(home.root, 'start-app.sh');
+  const quoted = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  await writeFile(path, `#!/bin/sh\nexec ${quoted} "$@"\n`);
+  await chmod(path, 0o755);
+  return path;
+}
