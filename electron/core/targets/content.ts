@@ -1,0 +1,192 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { access, lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { authKeyFor } from '../../../shared/registry.ts';
+import { AUTH_FILE_BYTES_MAX, type AuthDocument, parseAuthFile } from '../authfile/codec.ts';
+import type { AuthEntry } from '../authfile/entry-value.ts';
+import { hostOfKey } from '../authfile/keys.ts';
+import type { Location } from '../authfile/locations.ts';
+import { Failure } from '../failure.ts';
+import type { Fingerprints } from './fingerprints.ts';
+
+/** One entry of a file without its secret: that is only there to be compared. */
+export interface ContentEntry extends Omit<AuthEntry, 'secret'> {
+  readonly fingerprint: string | null;
+}
+
+/** What a credential file says, without its secrets. */
+export interface Content extends Omit<AuthDocument, 'entries'> {
+  readonly entries: readonly ContentEntry[];
+  /** The entries that serve a whole registry, by registry; the one that the tools take first comes first. */
+  readonly serving: ReadonlyMap<string, readonly ContentEntry[]>;
+}
+
+/** A target as it was found. `content` is empty, not null, where there is no file. */
+export interface Reading {
+  readonly exists: boolean;
+  /** Why nothing can be written there; null where it looks as if it could. */
+  readonly unwritable: Failure | null;
+  readonly content: Content | null;
+  /** Why there is no content. */
+  readonly problem: Failure | null;
+}
+
+export function contentOf(document: AuthDocument, fingerprints: Fingerprints): Content {
+  const entries = document.entries.map(({ secret, ...entry }) => ({
+    ...entry,
+    fingerprint: secret === null ? null : fingerprints.of(secret),
+  }));
+  const serving = new Map<string, ContentEntry[]>();
+  for (const entry of entries) {
+    const registry = hostOfKey(entry.key, document.format);
+    if (registry === null) continue;
+    const known = serving.get(registry);
+    if (known === undefined) serving.set(registry, [entry]);
+    // The exact key wins over every other form of it.
+    else if (entry.key === authKeyFor(registry, document.format)) known.unshift(entry);
+    else known.push(entry);
+  }
+  return { ...document, entries, serving };
+}
+
+/** What a target says that has no file. */
+export function emptyContent(format: AuthDocument['format']): Content {
+  return {
+    format,
+    entries: [],
+    credsStore: null,
+    credHelpers: new Map(),
+    warnings: [],
+    serving: new Map(),
+  };
+}
+
+/**
+ * A file whose time stamp is this fresh may be written again within the same tick of the file system's
+ * clock, with the same size: its stamp proves nothing yet.
+ */
+const RACY_NS = 50_000_000n;
+
+type Stamp = Pick<BigIntStats, 'dev' | 'ino' | 'size' | 'mtimeNs' | 'ctimeNs'>;
+
+/** Reads targets, and parses each again only when it has changed. */
+export class Contents {
+  readonly #cache = new Map<
+    string,
+    { stamp: Stamp; content: Content | null; problem: Failure | null }
+  >();
+
+  constructor(private readonly fingerprints: Fingerprints) {}
+
+  /** Never rejects for what is wrong with the file: that is the reading's `problem`. */
+  async read(location: Location): Promise<Reading> {
+    const { path, format } = location;
+    let stats: BigIntStats;
+    try {
+      stats = await stat(path, { bigint: true });
+    } catch (error) {
+      this.#cache.delete(path);
+      const unwritable = await whyNotWritable(location, false);
+      if (isMissing(error)) {
+        return { exists: false, unwritable, content: emptyContent(format), problem: null };
+      }
+      return { exists: true, unwritable, content: null, problem: ioFailure(error, path) };
+    }
+    const unwritable = await whyNotWritable(location, true);
+    const cached = this.#cache.get(path);
+    if (cached !== undefined && isSame(cached.stamp, stats)) {
+      return { exists: true, unwritable, content: cached.content, problem: cached.problem };
+    }
+    const parsed = await this.#parse(location, stats);
+    const ageNs = BigInt(Date.now()) * 1_000_000n - stats.mtimeNs;
+    if (ageNs > RACY_NS) this.#cache.set(path, { stamp: stats, ...parsed });
+    else this.#cache.delete(path);
+    return { exists: true, unwritable, ...parsed };
+  }
+
+  /** Forgets what was read, and with it what it was compared by. */
+  clear(): void {
+    this.#cache.clear();
+  }
+
+  async #parse(
+    { path, format }: Location,
+    stats: BigIntStats,
+  ): Promise<{ content: Content | null; problem: Failure | null }> {
+    try {
+      // Reading a FIFO or a device might never end.
+      if (!stats.isFile()) throw new Failure('FILE_NOT_REGULAR', { path });
+      if (stats.size > BigInt(AUTH_FILE_BYTES_MAX)) throw new Failure('FILE_TOO_LARGE', { path });
+      const document = parseAuthFile(await readFile(path), format, path);
+      return { content: contentOf(document, this.fingerprints), problem: null };
+    } catch (error) {
+      const problem = error instanceof Failure ? error : ioFailure(error, path);
+      return { content: null, problem };
+    }
+  }
+}
+
+function isSame(a: Stamp, b: Stamp): boolean {
+  return (
+    a.ino === b.ino &&
+    a.dev === b.dev &&
+    a.size === b.size &&
+    a.mtimeNs === b.mtimeNs &&
+    a.ctimeNs === b.ctimeNs
+  );
+}
+
+/** A write replaces the file, so it is the directory that has to take a new one. */
+async function whyNotWritable(location: Location, exists: boolean): Promise<Failure | null> {
+  const { path, base } = location;
+  if (location.readOnly) return new Failure('FILE_READ_ONLY', { path, reason: 'legacy-format' });
+  if (location.needsRoot) return new Failure('FILE_NOT_PERMITTED', { path, reason: 'needs-root' });
+  try {
+    if (base !== null) await access(base);
+  } catch (error) {
+    if (isMissing(error)) return new Failure('FILE_NO_DIRECTORY', { path: base ?? path });
+    return ioFailure(error, path);
+  }
+  try {
+    if (!exists && (await lstat(path).catch(() => null))?.isSymbolicLink()) {
+      return new Failure('FILE_LINK_DANGLING', { path });
+    }
+    const directory = await nearestDirectory(dirname(exists ? await realpath(path) : path));
+    await access(directory, constants.W_OK | constants.X_OK);
+    return null;
+  } catch (error) {
+    return ioFailure(error, path);
+  }
+}
+
+async function nearestDirectory(directory: string): Promise<string> {
+  try {
+    await access(directory);
+    return directory;
+  } catch (error) {
+    const above = dirname(directory);
+    if (!isMissing(error) || above === directory) throw error;
+    return nearestDirectory(above);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function ioFailure(error: unknown, path: string): Failure {
+  const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
+  const context = { path, errno };
+  switch (errno) {
+    case 'EACCES':
+    case 'EPERM':
+      return new Failure('FILE_NOT_PERMITTED', context);
+    case 'EROFS':
+      return new Failure('FILE_READ_ONLY', context);
+    case 'ELOOP':
+      return new Failure('FILE_LINK_LOOP', context);
+    default:
+      return new Failure('FILE_IO', context, { retryable: true, cause: error });
+  }
+}

@@ -1,0 +1,183 @@
+import { authKeyFor } from '../../../shared/registry.ts';
+import type { PlannedChange } from '../../../shared/target.ts';
+import type { Edit } from '../authfile/codec.ts';
+import { governingHelper } from '../authfile/governing.ts';
+import type { Location } from '../authfile/locations.ts';
+import { Failure } from '../failure.ts';
+import type { Secret } from '../secret.ts';
+import type { Content, ContentEntry } from './content.ts';
+import type { Fingerprints } from './fingerprints.ts';
+
+/** What is wanted of every target that was chosen. */
+export type Change =
+  | {
+      readonly do: 'set';
+      /** `host[:port]` */
+      readonly registry: string;
+      readonly username: string;
+      readonly secret: Secret;
+    }
+  | {
+      readonly do: 'remove';
+      readonly registry: string;
+      /** Whether an entry that logs in as this user is somebody's who stays logged in. */
+      readonly spares: (username: string | null) => boolean;
+    };
+
+/** What has to be done in a credential helper, because the file hands the key to it. */
+export interface HelperTask {
+  readonly helper: string;
+  /** The server names to look under; the first one is the key that the tools use. */
+  readonly servers: readonly string[];
+  readonly change: Change;
+}
+
+/** What changes mean for one target, worked out from its content alone. */
+export interface Decision {
+  /** What happens in the file itself. */
+  readonly changes: readonly PlannedChange[];
+  readonly edits: readonly Edit[];
+  readonly helperTasks: readonly HelperTask[];
+  /** How many entries of the file stay as they are. */
+  readonly untouched: number;
+}
+
+/** @throws FILE_KEY_REFUSED for a namespaced key where docker reads: it would offer it to the whole host. */
+export function decide(
+  location: Location,
+  content: Content,
+  changes: readonly Change[],
+  fingerprints: Fingerprints,
+): Decision {
+  const planned: PlannedChange[] = [];
+  const edits: Edit[] = [];
+  const helperTasks: HelperTask[] = [];
+  for (const change of changes) {
+    const decided =
+      change.do === 'set'
+        ? decideSet(location, content, change, fingerprints)
+        : decideRemove(content, change);
+    planned.push(...decided.changes);
+    edits.push(...decided.edits);
+    helperTasks.push(...decided.helperTasks);
+  }
+  const touched = new Set(edits.map(({ key }) => key));
+  return {
+    changes: planned,
+    edits,
+    helperTasks,
+    untouched: content.entries.filter(({ key }) => !touched.has(key)).length,
+  };
+}
+
+type Decided = Omit<Decision, 'untouched'>;
+
+function decideSet(
+  location: Location,
+  content: Content,
+  change: Extract<Change, { do: 'set' }>,
+  fingerprints: Fingerprints,
+): Decided {
+  const { registry, username, secret } = change;
+  if (registry.includes('/') && content.format !== 'containers-auth') {
+    throw new Failure('FILE_KEY_REFUSED', {
+      path: location.path,
+      key: registry,
+      reason: 'namespace',
+    });
+  }
+  const key = authKeyFor(registry, content.format);
+  const entry = content.entries.find((each) => each.key === key);
+  const helper = governingHelper(content, key);
+  if (helper !== null) {
+    // Beside a helper a plain entry is read by nobody, and is a copy of the secret for anybody.
+    const stale = entry !== undefined && entry.problem !== 'empty';
+    return {
+      changes: stale ? [fileChange('remove', entry, null)] : [],
+      edits: stale ? [{ key, remove: true }] : [],
+      helperTasks: [{ helper, servers: [key], change }],
+    };
+  }
+  const set: Edit = { key, set: { username, secret } };
+  if (entry === undefined || entry.problem === 'empty') {
+    return { changes: [fileChange('add', { key }, username)], edits: [set], helperTasks: [] };
+  }
+  const same =
+    entry.username === username &&
+    !entry.identityToken &&
+    entry.fingerprint === fingerprints.of(secret);
+  return {
+    changes: [fileChange(same ? 'unchanged' : 'replace', entry, username)],
+    edits: same ? [] : [set],
+    helperTasks: [],
+  };
+}
+
+function decideRemove(content: Content, change: Extract<Change, { do: 'remove' }>): Decided {
+  const { registry, spares } = change;
+  const serving = content.serving.get(registry) ?? [];
+  const removed = serving.filter((entry) => !spares(entry.username));
+  return {
+    changes: serving.map((entry) =>
+      spares(entry.username)
+        ? fileChange('unchanged', entry, entry.username)
+        : fileChange('remove', entry, null),
+    ),
+    edits: removed.map(({ key }) => ({ key, remove: true })),
+    helperTasks: removalTasks(content, change, serving),
+  };
+}
+
+/**
+ * A helper may hold the registry under any of the names that some tool stores it by; each name is asked
+ * of the helper that the file gives it to.
+ */
+function removalTasks(
+  content: Content,
+  change: Extract<Change, { do: 'remove' }>,
+  serving: readonly ContentEntry[],
+): HelperTask[] {
+  const key = authKeyFor(change.registry, content.format);
+  const names = new Set([
+    key,
+    ...otherNames(change.registry),
+    ...serving.map((entry) => entry.key),
+  ]);
+  const byHelper = new Map<string, string[]>();
+  for (const name of names) {
+    // An alias that the file says nothing about goes where the key itself goes.
+    const helper = governingHelper(content, name) ?? governingHelper(content, key);
+    if (helper !== null) byHelper.set(helper, [...(byHelper.get(helper) ?? []), name]);
+  }
+  return [...byHelper].map(([helper, servers]) => ({ helper, servers, change }));
+}
+
+function otherNames(registry: string): string[] {
+  if (registry === 'docker.io') {
+    return [
+      'docker.io',
+      'index.docker.io',
+      'registry-1.docker.io',
+      'https://index.docker.io/v1/',
+      // docker keeps Docker Hub's refresh token under a name of its own.
+      'https://index.docker.io/v1/refresh-token',
+      'https://index.docker.io/v1/access-token',
+    ];
+  }
+  return [registry, `https://${registry}`, `http://${registry}`];
+}
+
+function fileChange(
+  action: PlannedChange['action'],
+  entry: Pick<ContentEntry, 'key'> & Partial<ContentEntry>,
+  usernameAfter: string | null,
+): PlannedChange {
+  return {
+    key: entry.key,
+    action,
+    usernameBefore: entry.username ?? null,
+    usernameAfter,
+    via: 'file',
+    helper: null,
+  };
+}

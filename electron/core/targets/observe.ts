@@ -1,0 +1,198 @@
+import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
+import { authKeyFor } from '../../../shared/registry.ts';
+import type { EntryState, TargetEntry, TargetView } from '../../../shared/target.ts';
+import { governingHelper } from '../authfile/governing.ts';
+import { hostOfKey } from '../authfile/keys.ts';
+import type { Location } from '../authfile/locations.ts';
+import type { Content, ContentEntry, Reading } from './content.ts';
+import type { Fingerprints } from './fingerprints.ts';
+import type { HelperAnswers } from './helper-answers.ts';
+import { problemOf } from './problem.ts';
+
+/** A target and what was found there, in the order in which the tools look. */
+export interface Observed {
+  readonly location: Location;
+  readonly reading: Reading;
+}
+
+type CredentialState = CredentialView['states'][number];
+
+/** What a target answers when a tool asks it for a registry. */
+type Answer =
+  | { readonly by: 'entry'; readonly key: string; readonly entry: ContentEntry }
+  | {
+      readonly by: 'helper';
+      readonly key: string;
+      /** A plain entry beside the helper, which nobody reads. */
+      readonly beside: ContentEntry | undefined;
+    };
+
+/** Compares what the index says with what the targets say. Reads nothing and asks nobody. */
+export class Observation {
+  readonly #byUser = new Map<string, CredentialMeta>();
+  /** Credentials whose entry could be compared if their fingerprint were known. */
+  readonly undecided = new Set<string>();
+
+  constructor(
+    private readonly targets: readonly Observed[],
+    private readonly credentials: readonly CredentialMeta[],
+    private readonly fingerprints: Fingerprints,
+    private readonly helpers: HelperAnswers,
+  ) {
+    for (const credential of credentials) {
+      this.#byUser.set(userKey(credential.registry, credential.username), credential);
+    }
+  }
+
+  credentialViews(): CredentialView[] {
+    return this.credentials.map((credential) => ({
+      ...credential,
+      states: this.targets.flatMap((target) => this.#stateIn(target, credential) ?? []),
+    }));
+  }
+
+  targetViews(): TargetView[] {
+    return this.targets.map((target) => {
+      const { location, reading } = target;
+      const problem = reading.problem ?? missingBase(reading);
+      return {
+        id: location.id,
+        format: location.format,
+        path: location.path,
+        readBy: [...location.readBy],
+        exists: reading.exists,
+        volatile: location.volatile,
+        preferred: location.preferred,
+        writable: reading.unwritable === null,
+        entries: (reading.content?.entries ?? []).map((entry) => this.#entryView(target, entry)),
+        problem: problem === null ? null : problemOf(problem),
+      };
+    });
+  }
+
+  #entryView(target: Observed, entry: ContentEntry): TargetEntry {
+    const { location, reading } = target;
+    const registry = hostOfKey(entry.key, location.format);
+    const helper = reading.content === null ? null : governingHelper(reading.content, entry.key);
+    const marker = helper !== null && entry.problem === 'empty';
+    const answer = marker ? this.helpers.get(location.path, entry.key) : undefined;
+    const username = answer?.username ?? entry.username;
+    const credential =
+      registry === null || username === null
+        ? undefined
+        : this.#byUser.get(userKey(registry, username));
+    const state = credential === undefined ? undefined : this.#stateIn(target, credential);
+    return {
+      key: entry.key,
+      username,
+      // Another form of the key may be the one that counts; then this one is not what logs in.
+      state: state === undefined ? 'foreign' : state.key === entry.key ? state.state : 'shadowed',
+      credentialId: credential?.id ?? null,
+      via: marker ? 'helper' : 'file',
+    };
+  }
+
+  /** Nothing where the credential neither is nor is meant to be. */
+  #stateIn(target: Observed, credential: CredentialMeta): CredentialState | undefined {
+    const { location, reading } = target;
+    const wanted = credential.targets.includes(location.id);
+    const say = (
+      state: EntryState,
+      username: string | null,
+      key = authKeyFor(credential.registry, location.format),
+    ): CredentialState => ({ targetId: location.id, key, state, username });
+
+    if (reading.content === null) return wanted ? say('unreadable', null) : undefined;
+    const answer = answerOf(location, reading.content, credential.registry);
+    if (answer === undefined) return wanted ? say('missing', null) : undefined;
+
+    if (answer.by === 'helper') {
+      const known = this.helpers.get(location.path, answer.key);
+      const beside = answer.beside?.username === credential.username;
+      if (known === undefined) {
+        // A helper is not asked unasked: it may prompt. What we stored there ourselves is known.
+        if (wanted) return say('unknown', null, answer.key);
+        return beside ? say('shadowed', credential.username, answer.key) : undefined;
+      }
+      if (known.username === null) return wanted ? say('missing', null, answer.key) : undefined;
+      if (known.username !== credential.username) {
+        return wanted ? say('different', known.username, answer.key) : undefined;
+      }
+      const state = this.#compare(credential, known.fingerprint);
+      return say(this.#unlessShadowed(target, credential, state), known.username, answer.key);
+    }
+
+    const { entry, key } = answer;
+    if (entry.username !== credential.username) {
+      if (!wanted) return undefined;
+      const broken = entry.username === null && entry.problem !== null;
+      return say(broken ? 'unreadable' : 'different', entry.username, key);
+    }
+    const state = entry.identityToken ? 'different' : this.#compare(credential, entry.fingerprint);
+    return say(this.#unlessShadowed(target, credential, state), entry.username, key);
+  }
+
+  #compare(credential: CredentialMeta, fingerprint: string | null): EntryState {
+    if (fingerprint === null) return 'different';
+    const same = this.fingerprints.matches(credential.id, fingerprint);
+    if (same !== null) return same ? 'in-sync' : 'different';
+    this.undecided.add(credential.id);
+    return 'unknown';
+  }
+
+  /**
+   * An entry is shadowed where every tool that reads its file finds another answer before it. A file
+   * that one tool reads first (docker its own) is not shadowed for being read late by the others.
+   */
+  #unlessShadowed(target: Observed, credential: CredentialMeta, state: EntryState): EntryState {
+    const { readBy } = target.location;
+    const shadowed =
+      readBy.length > 0 && readBy.every((tool) => this.#loses(target, tool, credential));
+    return shadowed ? 'shadowed' : state;
+  }
+
+  #loses(target: Observed, tool: string, credential: CredentialMeta): boolean {
+    for (const { location, reading } of this.targets) {
+      if (location.id === target.location.id) return false;
+      if (!location.readBy.includes(tool) || reading.content === null) continue;
+      const answer = answerOf(location, reading.content, credential.registry);
+      if (answer === undefined) continue;
+      const found =
+        answer.by === 'entry' ? answer.entry : this.helpers.get(location.path, answer.key);
+      if (found === undefined) continue;
+      if (found.username === null) continue;
+      return !this.#isSame(credential, found);
+    }
+    return false;
+  }
+
+  /** An earlier copy of the same credential takes nothing away. Undecided counts as the same. */
+  #isSame(
+    credential: CredentialMeta,
+    found: { readonly username: string | null; readonly fingerprint: string | null },
+  ): boolean {
+    if (found.username !== credential.username || found.fingerprint === null) return false;
+    return this.fingerprints.matches(credential.id, found.fingerprint) ?? true;
+  }
+}
+
+/** @returns nothing where the tools look further */
+function answerOf(location: Location, content: Content, registry: string): Answer | undefined {
+  const key = authKeyFor(registry, location.format);
+  const entries = content.serving.get(registry) ?? [];
+  if (governingHelper(content, key) !== null) {
+    const beside = entries.find((entry) => entry.key === key && entry.problem !== 'empty');
+    return { by: 'helper', key, beside };
+  }
+  const [entry] = entries;
+  if (entry === undefined || entry.problem === 'empty') return undefined;
+  return { by: 'entry', key: entry.key, entry };
+}
+
+function missingBase(reading: Reading): Reading['unwritable'] {
+  return reading.unwritable?.code === 'FILE_NO_DIRECTORY' ? reading.unwritable : null;
+}
+
+function userKey(registry: string, username: string): string {
+  return `${registry}\0${username}`;
+}
