@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { type CredentialMeta, credentialId, credentialMeta } from '../../../shared/credential.ts';
+import { type VaultStatus, vaultStatus } from '../../../shared/vault.ts';
+import { Failure } from '../failure.ts';
+import type { StoreIdentity } from './keychain.ts';
+
+export type VaultBackend = VaultStatus['backend'];
+
+/** One JSON document that is replaced as a whole. `read` answers undefined when nothing was written yet. */
+export interface IndexStorage {
+  read(): unknown;
+  write(data: unknown): void;
+}
+
+const VERSION = 1;
+
+/**
+ * A change of the keychain that is under way. `save` is written before the secret is, `forget` before it is
+ * deleted: whatever of the two stores a kill leaves behind, `reconcile` knows where to look.
+ */
+const pendingOperation = z.strictObject({
+  op: z.enum(['save', 'forget']),
+  id: credentialId,
+  backend: vaultStatus.shape.backend,
+});
+export type PendingOperation = z.infer<typeof pendingOperation>;
+
+const storedRecord = z.strictObject({ backend: vaultStatus.shape.backend, meta: credentialMeta });
+type StoredRecord = z.infer<typeof storedRecord>;
+
+const indexDocument = z.strictObject({
+  version: z.literal(VERSION),
+  /** The id of the store that the secrets were put in: a random one, not made from any of them. */
+  storeId: z.string().min(1).max(128).nullable(),
+  records: z.array(storedRecord).max(20_000),
+  pending: z.array(pendingOperation).max(20_000),
+});
+
+/**
+ * What is known of the credentials without their secrets, and the journal of the changes that are under way.
+ *
+ * Records whose secret is held in memory alone are held in memory too: the two end together. A document that
+ * is damaged, or a newer version's, is `INDEX_UNREADABLE` at every use and never written over; it is read
+ * again each time, as the user may have put it right meanwhile.
+ */
+export class CredentialIndex {
+  readonly #storage: IndexStorage;
+  #records: Map<string, StoredRecord> | null = null;
+  #pending: readonly PendingOperation[] = [];
+  #storeId: string | null = null;
+
+  constructor(storage: IndexStorage) {
+    this.#storage = storage;
+  }
+
+  /** Remembers which store the secrets are in. */
+  readonly identity: StoreIdentity = {
+    read: () => {
+      this.#load();
+      return this.#storeId;
+    },
+    write: (storeId) => this.#change(() => ({ storeId })),
+  };
+
+  /** In the order in which they were first saved. @throws INDEX_UNREADABLE */
+  list(): CredentialMeta[] {
+    return [...this.#load().values()].map(({ meta }) => meta);
+  }
+
+  /** @throws INDEX_UNREADABLE */
+  find(id: string): CredentialMeta | null {
+    return this.#load().get(id)?.meta ?? null;
+  }
+
+  /** Which store holds the secret of this credential. @throws INDEX_UNREADABLE */
+  backendOf(id: string): VaultBackend | null {
+    return this.#load().get(id)?.backend ?? null;
+  }
+
+  /** @throws INDEX_UNREADABLE */
+  pending(): readonly PendingOperation[] {
+    this.#load();
+    return this.#pending;
+  }
+
+  /** Changes what is known of a credential, not where its secret is. @throws CREDENTIAL_UNKNOWN, INDEX_UNREADABLE */
+  update(meta: CredentialMeta): void {
+    this.#change((records) => {
+      const record = records.get(meta.id);
+      if (record === undefined) throw new Failure('CREDENTIAL_UNKNOWN');
+      return { records: new Map(records).set(meta.id, { ...record, meta }) };
+    });
+  }
+
+  /** Before the first step of a change. @throws INDEX_UNREADABLE */
+  announce(operation: PendingOperation): void {
+    this.#change(() => ({ pending: [...without(this.#pending, operation), operation] }));
+  }
+
+  /** The change did not begin, or has been completed or undone. @throws INDEX_UNREADABLE */
+  settle(operation: PendingOperation): void {
+    this.#change(() => ({ pending: without(this.#pending, operation) }));
+  }
+
+  /** The secret is in the store: the record, and the end of the announcement, in one write. @throws INDEX_UNREADABLE */
+  commitSave(meta: CredentialMeta, backend: VaultBackend): void {
+    this.#change((records) => ({
+      records: new Map(records).set(meta.id, { backend, meta }),
+      pending: without(this.#pending, { op: 'save', id: meta.id, backend }),
+    }));
+  }
+
+  /** The secret is gone from that store: so is the record, if it pointed there. @throws INDEX_UNREADABLE */
+  commitForget(id: string, backend: VaultBackend): void {
+    this.#change((records) => {
+      const left = new Map(records);
+      if (left.get(id)?.backend === backend) left.delete(id);
+      return { records: left, pending: without(this.#pending, { op: 'forget', id, backend }) };
+    });
+  }
+
+  #load(): ReadonlyMap<string, StoredRecord> {
+    if (this.#records !== null) return this.#records;
+    const { records, pending, storeId } = parse(this.#storage.read());
+    this.#pending = pending;
+    this.#storeId = storeId;
+    this.#records = new Map(records.map((record) => [record.meta.id, record]));
+    return this.#records;
+  }
+
+  /** Writes first, then believes it: a write that fails leaves memory and document alike. */
+  #change(
+    change: (records: ReadonlyMap<string, StoredRecord>) => {
+      records?: Map<string, StoredRecord>;
+      pending?: PendingOperation[];
+      storeId?: string;
+    },
+  ): void {
+    const before = this.#load();
+    const next = change(before);
+    const records = next.records ?? before;
+    const pending = next.pending ?? this.#pending;
+    const storeId = next.storeId ?? this.#storeId;
+    const lasting = ({ backend }: { backend: VaultBackend }) => backend !== 'memory';
+    this.#storage.write({
+      version: VERSION,
+      storeId,
+      records: [...records.values()].filter(lasting),
+      pending: pending.filter(lasting),
+    });
+    this.#records = new Map(records);
+    this.#pending = pending;
+    this.#storeId = storeId;
+  }
+}
+
+function without(pending: readonly PendingOperation[], gone: PendingOperation): PendingOperation[] {
+  return pending.filter(
+    ({ op, id, backend }) => op !== gone.op || id !== gone.id || backend !== gone.backend,
+  );
+}
+
+function parse(data: unknown): z.infer<typeof indexDocument> {
+  if (data === undefined) return { version: VERSION, storeId: null, records: [], pending: [] };
+  const version = z.object({ version: z.int() }).safeParse(data).data?.version;
+  if (version !== undefined && version > VERSION) {
+    throw new Failure('INDEX_UNREADABLE', { reason: `version ${version}, written by a newer app` });
+  }
+  const parsed = indexDocument.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Failure('INDEX_UNREADABLE', {
+    reason: 'not an index',
+    field: (issue?.path ?? []).map(String).join('.').slice(0, 512),
+  });
+}

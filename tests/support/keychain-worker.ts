@@ -1,0 +1,26 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { WorkerHandle } from '../../electron/core/vault/keychain.ts';
+
+/** Starts the bundled keychain worker as a child of plain Node. */
+export function forkWorker(
+  module: string,
+  env: Readonly<Record<string, string>>,
+): WorkerHandle & { readonly process: ChildProcess } {
+  const { PATH = '/usr/bin:/bin', HOME = '/' } = process.env;
+  const child = fork(module, {
+    env: { PATH, HOME, LANG: 'C.UTF-8', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return {
+    process: child,
+    // A worker that died meanwhile says so by its exit.
+    postMessage: (message) => void child.send(message as object, () => {}),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => {
+      child.once('error', listener);
+      child.once('exit', listener);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
