@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import type { AppHome } from './app-home.ts';
 import { electronProcesses, processTree } from './app-processes.ts';
+import { type RunResult, run } from './tools-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TAP = fileURLToPath(new URL('app-tap.cjs', import.meta.url));
@@ -113,6 +114,18 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       await exited;
     },
   };
+}
+
+/** Starts the app once more in the same home, as a second click on its icon does, and waits for the end of that. */
+export function launchAgain(
+  { home, display, env = {} }: LaunchOptions,
+  args: readonly string[],
+): Promise<RunResult> {
+  return run(
+    electronExecutable(),
+    ['--no-sandbox', ROOT, `--user-data-dir=${home.userData}`, '--disable-gpu', ...args],
+    { env: environment({ ...home.env, DISPLAY: display, ...env }), cwd: home.root },
+  );
 }
 
 /** Which Electron the tests run on: the global set-up puts it there. */
