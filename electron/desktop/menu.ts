@@ -1,0 +1,64 @@
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { Link, MenuItem } from '../../shared/contract.ts';
+import type { Messages } from './messages.ts';
+
+/** What an item of the menu may do besides its role. */
+export interface MenuActions {
+  readonly go: (item: MenuItem) => void;
+  readonly openLink: (link: Link) => void;
+}
+
+/** Sets the application menu. It has no way to the developer tools but in development. */
+export function setMenu({ menu: text }: Messages, actions: MenuActions): void {
+  const mac = process.platform === 'darwin';
+  const go = (item: MenuItem) => () => actions.go(item);
+  const template: MenuItemConstructorOptions[] = [
+    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: text.file,
+      submenu: [
+        { label: text.logIn, accelerator: 'CommandOrControl+N', click: go('log-in') },
+        { label: text.settings, accelerator: 'CommandOrControl+,', click: go('settings') },
+        { type: 'separator' },
+        { label: text.quit, accelerator: 'CommandOrControl+Q', role: 'quit' },
+      ],
+    },
+    {
+      label: text.edit,
+      submenu: [
+        { label: text.undo, role: 'undo' },
+        { label: text.redo, role: 'redo' },
+        { type: 'separator' },
+        { label: text.cut, role: 'cut' },
+        { label: text.copy, role: 'copy' },
+        { label: text.paste, role: 'paste' },
+        { label: text.selectAll, role: 'selectAll' },
+      ],
+    },
+    {
+      label: text.view,
+      submenu: [
+        { label: text.credentials, accelerator: 'CommandOrControl+1', click: go('credentials') },
+        { type: 'separator' },
+        { label: text.resetZoom, role: 'resetZoom' },
+        { label: text.zoomIn, role: 'zoomIn' },
+        { label: text.zoomOut, role: 'zoomOut' },
+        { label: text.fullScreen, role: 'togglefullscreen' },
+        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
+      ],
+    },
+    {
+      label: text.help,
+      role: 'help',
+      submenu: [
+        {
+          label: text.registryAuthentication,
+          click: () => actions.openLink('red-hat-registry-authentication'),
+        },
+        { type: 'separator' },
+        { label: text.about, click: go('about') },
+      ],
+    },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

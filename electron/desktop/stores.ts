@@ -1,0 +1,75 @@
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, ipcMain } from 'electron';
+import ElectronStore from 'electron-store';
+import { Failure } from '../core/failure.ts';
+
+/** One JSON document of the user data directory, mode 0600, replaced as a whole. */
+export interface JsonStore {
+  readonly path: string;
+  /**
+   * Undefined when nothing was written yet.
+   * @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is
+   */
+  read(): unknown;
+  /** @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is */
+  write(data: unknown): void;
+  /** Renames a damaged file, so that a new one can be written. Nothing is deleted. */
+  setAside(): void;
+}
+
+export type StoreName = 'index' | 'settings' | 'realm-consents' | 'window';
+
+/**
+ * Opens a document of the user data directory. A damaged file is found at the first use, not here,
+ * and is looked at again every time: the user may have repaired it meanwhile.
+ */
+export function openStore(name: StoreName): JsonStore {
+  const path = join(app.getPath('userData'), `${name}.json`);
+  let opened: ElectronStore<{ data?: unknown }> | null = null;
+
+  function use<T>(action: (store: ElectronStore<{ data?: unknown }>) => T): T {
+    try {
+      opened ??= open(name);
+      return action(opened);
+    } catch (error) {
+      throw new Failure('INDEX_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error });
+    }
+  }
+
+  return {
+    path,
+    read: () => use((store) => store.get('data')),
+    write: (data) => use((store) => store.set('data', data)),
+    setAside: () => {
+      opened = null;
+      renameSync(path, `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`);
+    },
+  };
+}
+
+function open(name: StoreName): ElectronStore<{ data?: unknown }> {
+  const store = new ElectronStore<{ data?: unknown }>({
+    name,
+    configFileMode: 0o600,
+    clearInvalidConfig: false,
+    accessPropertiesByDotNotation: false,
+    deserialize: (text) => {
+      const value: unknown = JSON.parse(text);
+      // Anything else was not written by us: reading it as empty would lose it at the next write.
+      if (typeof value !== 'object' || value === null || !('data' in value)) {
+        throw new SyntaxError('not a document of this app');
+      }
+      return value;
+    },
+  });
+  // electron-store opens a channel for pages that use it; ours do not, and no sender is checked there.
+  ipcMain.removeAllListeners('electron-store-get-data');
+  return store;
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'not JSON';
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : 'unreadable';
+}
