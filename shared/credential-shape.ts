@@ -1,5 +1,5 @@
 import type { CredentialKind } from './credential.ts';
-import { isDockerHub, knownRegistry } from './registry.ts';
+import { knownRegistry } from './registry.ts';
 
 /** What cannot work: no tool could store or send it. */
 export const SHAPE_ERRORS = [
@@ -63,24 +63,32 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Whose tokens begin with what. Only prefixes that their issuer documents. */
 const TOKEN_PREFIXES: readonly { readonly pattern: RegExp; readonly registry: string }[] = [
-  { pattern: /^(?:gh[pousr]_|github_pat_)\w/, registry: 'ghcr.io' },
+  { pattern: /^(?:gh[pousr]_\w|github_pat_\w|[0-9a-f]{40}$)/, registry: 'ghcr.io' },
   { pattern: /^dckr_(?:pat|oat)_/, registry: 'docker.io' },
   { pattern: /^gl(?:pat|dt|cbt|rt)-/, registry: 'registry.gitlab.com' },
 ];
 
 /**
- * Takes off what a paste adds at either end: line ends, with the spaces around them, and characters
- * of no width. A space alone stays, it may belong to a password; `checkShape` warns of it.
+ * Takes off what a paste adds at either end: line ends and tabs, with the spaces around them, and
+ * characters of no width. Spaces alone stay, they may belong to a password; `checkShape` warns of them.
  */
 export function cleanPaste(text: string): string {
-  return text
-    .replace(/^(?:[\u200b\u2060\ufeff]|\s*[\r\n])+/, '')
-    .replace(/(?:[\u200b\u2060\ufeff]|[\r\n]\s*)+$/, '');
+  let start = 0;
+  while (start < text.length && isDebris(text.charAt(start))) start += 1;
+  if (/^ *$/.test(text.slice(0, start))) start = 0;
+  let end = text.length;
+  while (end > start && isDebris(text.charAt(end - 1))) end -= 1;
+  if (/^ *$/.test(text.slice(end))) end = text.length;
+  return text.slice(start, end);
+}
+
+function isDebris(character: string): boolean {
+  return /[\s\u200b\u2060\ufeff]/.test(character);
 }
 
 /** Looks at a credential as it was typed. Errors first; an empty list says nothing is odd, not that it works. */
 export function checkShape(shape: CredentialShape): ShapeIssue[] {
-  const errors = shapeErrors(shape).map((code) => ({ level: 'error', code }) as const);
+  const errors = [...shapeErrors(shape)].map((code) => ({ level: 'error', code }) as const);
   const warnings = new Set([...commonWarnings(shape), ...kindWarnings(shape)]);
   return [...errors, ...[...warnings].map((code) => ({ level: 'warning', code }) as const)];
 }
@@ -137,7 +145,8 @@ function* kindWarnings(shape: CredentialShape): Generator<(typeof SHAPE_WARNINGS
       if (username !== '' && !username.includes('|')) yield 'service-account-short-name';
       else if (username !== '' && !SERVICE_ACCOUNT.test(username.trim()))
         yield 'service-account-shape';
-      if (secret === '') return;
+      // Another registry may be a mirror with passwords of its own.
+      if (secret === '' || !knownRegistry(registry)?.accepts.includes(kind)) return;
       if (!JWT_START.test(secret.trim())) yield 'service-account-secret-shape';
       else if (!JWT.test(secret.trim())) yield 'service-account-secret-cut';
       return;
@@ -157,9 +166,6 @@ function* kindWarnings(shape: CredentialShape): Generator<(typeof SHAPE_WARNINGS
         registry === 'ghcr.io' &&
         !TOKEN_PREFIXES.some(({ pattern }) => pattern.test(secret.trim()))
       ) {
-        yield 'token-expected';
-      }
-      if (kind === 'token' && isDockerHub(registry) && !/^dckr_/.test(secret.trim())) {
         yield 'token-expected';
       }
   }
