@@ -37,15 +37,21 @@ export const CHECK_REASONS = [
   'challenge-without-realm',
   'challenge-unsupported',
   'realm-refused',
+  'realm-not-https',
+  'realm-private-address',
   'realm-declined',
   'token-forbidden',
   'token-server-error',
   'token-not-json',
   'token-missing',
+  /** The token says that it was issued to nobody: the password was not looked at. */
+  'token-anonymous',
   'token-unexpected-status',
   'rate-limited',
   'redirect-refused',
   'answer-too-large',
+  /** A file of the registry's certs.d directory cannot be used; the message names it. */
+  'trust-unusable',
   'cancelled',
   // unreachable
   'dns-not-found',
@@ -78,6 +84,8 @@ export const checkResult = z.strictObject({
   httpStatus: z.number().int().min(100).max(599).nullable(),
   /** What the registry itself said, one line, scrubbed; null where it said nothing. */
   message: z.string().max(512).nullable(),
+  /** How long a rate-limited registry asked to wait, where it said so. */
+  retryAfterSeconds: z.number().int().min(0).optional(),
 });
 export type CheckResult = z.infer<typeof checkResult>;
 
