@@ -3,7 +3,9 @@ import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.
 import type { Settings } from '../../shared/settings.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
+import type { ConsentStorage } from './realm-consents.ts';
 import type { IndexStorage } from './vault/index.ts';
+import type { KeychainOptions } from './vault/keychain.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** The calls that the product answers by itself; the others belong to the desktop around it. */
@@ -20,16 +22,13 @@ export type CoreCalls = {
 /** Sends an event to whoever shows it. */
 export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
-/** Where the answers to "send the credential to this token server?" are kept. They hold no secret. */
-export interface ConsentStorage {
-  read(): unknown;
-  write(data: unknown): void;
-}
+/** What a store of secrets is given to remember itself by and to tell its state with. */
+export type VaultContext = Required<Pick<KeychainOptions, 'identity' | 'onStatus'>>;
 
 export interface CoreOptions {
   readonly host: Host;
   /** Makes a store of that kind; called at most once for each. */
-  readonly openVault: (backend: Settings['vaultBackend']) => Vault;
+  readonly openVault: (backend: Settings['vaultBackend'], context: VaultContext) => Vault;
   /** The store that the user chose last. `vault.choose` changes it; remembering it is the caller's. */
   readonly vaultBackend: Settings['vaultBackend'];
   readonly indexStorage: IndexStorage;

@@ -15,7 +15,8 @@ export type Change =
       /** `host[:port]` */
       readonly registry: string;
       readonly username: string;
-      readonly secret: Secret;
+      /** Null where a plan is made while the store is locked: then no entry can be called unchanged. */
+      readonly secret: Secret | null;
     }
   | {
       readonly do: 'remove';
@@ -61,7 +62,9 @@ export function decide(
     edits.push(...decided.edits);
     helperTasks.push(...decided.helperTasks);
   }
-  const touched = new Set(edits.map(({ key }) => key));
+  const touched = new Set(
+    planned.filter(({ action }) => action !== 'unchanged').map(({ key }) => key),
+  );
   return {
     changes: planned,
     edits,
@@ -98,17 +101,18 @@ function decideSet(
       helperTasks: [{ helper, servers: [key], change }],
     };
   }
-  const set: Edit = { key, set: { username, secret } };
+  const set: Edit[] = secret === null ? [] : [{ key, set: { username, secret } }];
   if (entry === undefined || entry.problem === 'empty') {
-    return { changes: [fileChange('add', { key }, username)], edits: [set], helperTasks: [] };
+    return { changes: [fileChange('add', { key }, username)], edits: set, helperTasks: [] };
   }
   const same =
     entry.username === username &&
     !entry.identityToken &&
+    secret !== null &&
     entry.fingerprint === fingerprints.of(secret);
   return {
     changes: [fileChange(same ? 'unchanged' : 'replace', entry, username)],
-    edits: same ? [] : [set],
+    edits: same ? [] : set,
     helperTasks: [],
   };
 }
