@@ -1,0 +1,81 @@
+import { constants } from 'node:os';
+
+/** The calls of libc that Node lacks. Names are relative to a directory that is open. */
+export interface Syscalls {
+  /** Swaps two directory entries in one step. */
+  exchange(directoryFd: number, name: string, other: string): void;
+  /** Renames, unless there is a file of the new name already (`EEXIST`). */
+  renameNoReplace(directoryFd: number, from: string, to: string): void;
+  /** Takes the exclusive lock of an open file or directory, unless another process has it. */
+  tryLock(fd: number): boolean;
+}
+
+/** A system call that failed; `code` is the error's name, as on Node's own errors. */
+export class SyscallError extends Error {
+  override readonly name = 'SyscallError';
+
+  constructor(
+    readonly syscall: string,
+    readonly code: string,
+  ) {
+    super(`${code}: ${syscall}`);
+  }
+}
+
+interface Platform {
+  readonly library: string;
+  readonly rename: string;
+  readonly exchange: number;
+  readonly noReplace: number;
+}
+
+/** @see renameat2(2), renameatx_np(2) */
+const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, Platform>>> = {
+  linux: { library: 'libc.so.6', rename: 'renameat2', exchange: 2, noReplace: 1 },
+  darwin: { library: 'libSystem.B.dylib', rename: 'renameatx_np', exchange: 2, noReplace: 4 },
+};
+
+/** @see flock(2) */
+const LOCK_EX = 2;
+const LOCK_NB = 4;
+
+const NAMES = new Map(Object.entries(constants.errno).map(([name, value]) => [value, name]));
+
+let loading: Promise<Syscalls | null> | null = null;
+
+/**
+ * Loads them, once; null where the platform has none. Takes about 15 ms, which is why start-up does
+ * not wait for it: call it when idle, and the first write need not.
+ */
+export function loadSyscalls(): Promise<Syscalls | null> {
+  loading ??= load().catch(() => null);
+  return loading;
+}
+
+async function load(): Promise<Syscalls | null> {
+  const platform = PLATFORMS[process.platform];
+  if (platform === undefined) return null;
+  const { default: koffi } = await import('koffi');
+  const libc = koffi.load(platform.library);
+  const rename = libc.func(`int ${platform.rename}(int, str, int, str, unsigned int)`);
+  const flock = libc.func('int flock(int, int)');
+  const failed = (syscall: string): SyscallError => {
+    const errno = koffi.errno();
+    return new SyscallError(syscall, NAMES.get(errno) ?? `E${errno}`);
+  };
+  const renameWith = (flags: number, fd: number, from: string, to: string): void => {
+    if (rename(fd, from, fd, to, flags) !== 0) throw failed(platform.rename);
+  };
+  return {
+    exchange: (fd, name, other) => renameWith(platform.exchange, fd, name, other),
+    renameNoReplace: (fd, from, to) => renameWith(platform.noReplace, fd, from, to),
+    tryLock(fd) {
+      for (;;) {
+        if (flock(fd, LOCK_EX | LOCK_NB) === 0) return true;
+        const error = failed('flock');
+        if (error.code === 'EAGAIN' || error.code === 'EWOULDBLOCK') return false;
+        if (error.code !== 'EINTR') throw error;
+      }
+    },
+  };
+}

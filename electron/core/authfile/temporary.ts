@@ -1,0 +1,139 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { constants, readFileSync, readlinkSync } from 'node:fs';
+import { lstat, open, readdir, rm } from 'node:fs/promises';
+import { Failure } from '../failure.ts';
+import { type Directory, openDirectory } from './directory.ts';
+import { errnoOf } from './file-failure.ts';
+
+/**
+ * `.pullkeeper-<machine>-<pid>-<start>-<random>.tmp`: enough to know later whether the process that
+ * made it still runs. `machine` stands for the boot and the pid namespace that the pid belongs to.
+ */
+const NAME = /^\.pullkeeper-([0-9a-f]{12})-([0-9]+)-([0-9]+)-[0-9a-f]{16}\.tmp$/;
+
+/** After this long a temporary file of another machine's process (a home on NFS) is a leftover. */
+const FOREIGN_AGE_MS = 60 * 60 * 1000;
+
+let identity: { machine: string; start: string } | null = null;
+
+function ownIdentity(): { machine: string; start: string } {
+  if (identity === null) {
+    const hash = createHash('sha256');
+    for (const read of [
+      () => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'),
+      () => readlinkSync('/proc/self/ns/pid'),
+    ]) {
+      try {
+        hash.update(read());
+      } catch {
+        // Not Linux: every process then counts as one of this machine.
+      }
+    }
+    identity = { machine: hash.digest('hex').slice(0, 12), start: startTime('self') ?? '0' };
+  }
+  return identity;
+}
+
+/** When a process was started, in ticks since boot; null where it does not run or cannot be seen. */
+function startTime(pid: string): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The command's name stands in parentheses and may hold spaces: count from behind it.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+export function temporaryName(): string {
+  const { machine, start } = ownIdentity();
+  return `.pullkeeper-${machine}-${process.pid}-${start}-${randomBytes(8).toString('hex')}.tmp`;
+}
+
+/** What a new file takes over from the one that it replaces. */
+export interface Likeness {
+  readonly mode: number;
+  readonly gid: number;
+}
+
+/**
+ * Writes a file of a new name and makes its content durable.
+ * @param likeness null for a file of its own, 0600
+ */
+export async function writeTemporary(
+  directory: Directory,
+  bytes: Uint8Array,
+  likeness: Likeness | null,
+): Promise<string> {
+  const name = temporaryName();
+  const path = directory.entry(name);
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+  const handle = await open(path, flags, 0o600);
+  try {
+    // Narrower than 0600 stays; wider does not.
+    const mode = likeness === null ? 0o600 : likeness.mode & 0o600;
+    const info = await handle.stat();
+    if (likeness !== null && info.gid !== likeness.gid) {
+      await handle.chown(info.uid, likeness.gid).catch(() => undefined);
+    }
+    // The umask may have taken bits of the owner's.
+    if ((info.mode & 0o7777) !== mode) await handle.chmod(mode);
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } catch (error) {
+    await rm(path, { force: true }).catch(() => undefined);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+  return name;
+}
+
+/**
+ * Removes the temporary files that a process of ours left when it was killed.
+ * @param dir the directory's path; one that is missing or not ours holds none
+ * @returns how many were removed
+ */
+export async function sweepTemporaries(dir: string): Promise<number> {
+  const directory = await openDirectory(dir).catch((error: unknown) => {
+    if (error instanceof Failure) return null;
+    throw error;
+  });
+  if (directory === null) return 0;
+  try {
+    let removed = 0;
+    for (const name of await readdir(directory.entry('.'))) {
+      if (await isLeftover(directory, name)) {
+        await rm(directory.entry(name), { force: true });
+        removed += 1;
+      }
+    }
+    return removed;
+  } finally {
+    await directory.close();
+  }
+}
+
+async function isLeftover(directory: Directory, name: string): Promise<boolean> {
+  const match = NAME.exec(name);
+  if (match === null) return false;
+  const [, machine, pid = '', start] = match;
+  try {
+    const info = await lstat(directory.entry(name));
+    if (!info.isFile() || info.uid !== (process.geteuid?.() ?? info.uid)) return false;
+    if (machine !== ownIdentity().machine) return Date.now() - info.mtimeMs > FOREIGN_AGE_MS;
+    return process.platform === 'linux' ? startTime(pid) !== start : !isAlive(Number(pid));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errnoOf(error) === 'EPERM';
+  }
+}
