@@ -14,7 +14,7 @@ export interface SettingsStore {
  */
 export function createSettingsStore(
   store: JsonStore,
-  log: Log,
+  log: Pick<Log, 'error'>,
   onChange: (next: Settings) => void,
 ): SettingsStore {
   let raw = readRecord();

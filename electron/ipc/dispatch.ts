@@ -31,7 +31,7 @@ const isCallName = (name: unknown): name is CallName => callNames.has(name);
 export function createDispatch(deps: {
   readonly guard: Guard;
   readonly handlers: Handlers;
-  readonly log: Log;
+  readonly log: Pick<Log, 'warn' | 'error'>;
 }): Dispatch {
   const { guard, handlers, log } = deps;
 

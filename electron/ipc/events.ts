@@ -1,8 +1,7 @@
-import { EVENT_CHANNEL, type EventName } from '../../shared/channels.ts';
-import { EVENTS, type EventPayload } from '../../shared/contract.ts';
+import { EVENT_CHANNEL } from '../../shared/channels.ts';
+import { EVENTS } from '../../shared/contract.ts';
+import type { Emit } from '../core/core.ts';
 import type { Log } from '../core/log.ts';
-
-export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
 
 /** A page that hears events; Electron's `WebContents` has this shape. */
 export interface Listener {
@@ -11,7 +10,7 @@ export interface Listener {
 }
 
 /** Sends events of the contract to every window. What does not parse is not sent, and is logged. */
-export function createEmit(listeners: () => Iterable<Listener>, log: Log): Emit {
+export function createEmit(listeners: () => Iterable<Listener>, log: Pick<Log, 'error'>): Emit {
   return (name, payload) => {
     const parsed = EVENTS[name].safeParse(payload);
     if (!parsed.success) {

@@ -1,0 +1,118 @@
+import { app, BrowserWindow, shell } from 'electron';
+import type { CallOutput } from '../shared/contract.ts';
+import type { Settings } from '../shared/settings.ts';
+import { createCore, type Emit } from './core/core.ts';
+import { currentHost } from './core/host.ts';
+import { createLog, type Log } from './core/log.ts';
+import { createKeychainVault } from './core/vault/keychain.ts';
+import { createMemoryVault } from './core/vault/memory.ts';
+import { spawnKeychainWorker } from './desktop/keychain-process.ts';
+import { openLink } from './desktop/links.ts';
+import { createSettingsStore } from './desktop/settings.ts';
+import { openStore } from './desktop/stores.ts';
+import type { WindowState } from './desktop/window.ts';
+import { createDispatch, type Dispatch } from './ipc/dispatch.ts';
+import { createEmit } from './ipc/events.ts';
+import { createGuard } from './ipc/guard.ts';
+import { createHandlers } from './ipc/handlers.ts';
+
+export interface ProductOptions {
+  /** Absolute path of the keychain worker's bundle. */
+  readonly keychainWorker: string;
+  /** The origins of our own page. */
+  readonly origins: readonly string[];
+  /** Shows what changed settings say of the desktop's side. */
+  readonly show: (settings: Settings) => void;
+}
+
+/** What the window needs of everything behind it. */
+export interface Product {
+  readonly dispatch: Dispatch;
+  readonly emit: Emit;
+  readonly log: Log;
+  readonly rememberWindow: (state: WindowState) => void;
+  /** Ends what runs; nothing is being written any more when it resolves. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The composition root of everything behind the window. `main.ts` imports it once the window is on
+ * its way, so that nothing of it holds up the first paint.
+ */
+export function startProduct({ keychainWorker, origins, show }: ProductOptions): Product {
+  const pages = () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
+  const log = createLog({ directory: app.getPath('logs') });
+  const emit = createEmit(pages, log);
+  const settings = createSettingsStore(openStore('settings'), log, (next) => {
+    show(next);
+    emit('settings.changed', next);
+  });
+  const core = createCore({
+    host: currentHost(),
+    openVault: (backend, context) =>
+      backend === 'memory'
+        ? createMemoryVault()
+        : createKeychainVault({ ...context, spawn: () => spawnKeychainWorker(keychainWorker) }),
+    vaultBackend: settings.get().vaultBackend,
+    indexStorage: openStore('index'),
+    consentStorage: openStore('realm-consents'),
+    log,
+    emit,
+  });
+  let demo = false;
+  const handlers = createHandlers(
+    {
+      ...core.calls,
+      'demo.start': async (input) => {
+        const started = await core.calls['demo.start'](input);
+        demo = true;
+        return started;
+      },
+    },
+    {
+      'app.info': () => appInfo(demo),
+      'settings.get': () => settings.get(),
+      'settings.set': (change) => settings.set(change),
+      'links.open': async ({ link }) => {
+        await openLink(link, (url) => shell.openExternal(url));
+        return undefined;
+      },
+    },
+    (vaultBackend) => settings.set({ vaultBackend }),
+  );
+  const guard = createGuard((id) => pages().some((page) => page.id === id), origins);
+  const windowStore = openStore('window');
+
+  core.start().catch((error: unknown) => log.error('core.start-failed', { error }));
+  return {
+    dispatch: createDispatch({ guard, handlers, log }),
+    emit,
+    log,
+    rememberWindow(state) {
+      try {
+        windowStore.write(state);
+      } catch (error) {
+        // A window that opens where it did not close is no reason to trouble anybody.
+        log.warn('window.not-remembered', { error });
+      }
+    },
+    async close() {
+      await core.close();
+      await log.close();
+    },
+  };
+}
+
+function appInfo(demo: boolean): CallOutput<'app.info'> {
+  const { platform, versions } = process;
+  return {
+    version: app.getVersion(),
+    electron: versions.electron,
+    chromium: versions.chrome,
+    node: versions.node,
+    platform: platform === 'darwin' || platform === 'win32' ? platform : 'linux',
+    demo,
+    systemLocale: app.getLocale(),
+    root: process.getuid?.() === 0,
+  };
+}
