@@ -1,0 +1,235 @@
+import type { LookupFunction } from 'node:net';
+import type { CheckReason, CheckResult } from '../../../shared/credential.ts';
+import { apiHost, parseRegistry } from '../../../shared/registry.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import { createScrubber } from '../scrub.ts';
+import type { Secret } from '../secret.ts';
+import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
+import { type Challenge, parseChallenges } from './challenge.ts';
+import { judgeRealm } from './realm-policy.ts';
+import { type CheckStepEvent, StepReporter } from './steps.ts';
+import { type Answer, LIMITS, type Limits, NoAnswer, Transport } from './transport.ts';
+import { readRegistryTrust, secureContextFor, TrustUnusable } from './trust.ts';
+import {
+  pingReason,
+  presentedReason,
+  tokenFailureReason,
+  unmetReason,
+  verdictOf,
+} from './verdict.ts';
+
+export interface CheckRequest {
+  /** `host[:port]` */
+  readonly registry: string;
+  /** The user said that this registry speaks plain HTTP; it is never found out by trying. */
+  readonly plainHttp: boolean;
+  readonly username: string;
+  readonly secret: Secret;
+}
+
+export interface CheckOptions {
+  readonly host: Host;
+  readonly signal: AbortSignal;
+  readonly onStep?: (event: CheckStepEvent) => void;
+  /** Whether the user said earlier that this registry's credential may go to this `host[:port]`. */
+  readonly realmAllowed?: (registry: string, realmHost: string) => boolean;
+  /** Asks the user; without it the answer is no. The time it takes is not counted. */
+  readonly askRealm?: (registry: string, realmHost: string) => Promise<boolean>;
+  readonly limits?: Partial<Limits>;
+  readonly lookup?: LookupFunction;
+}
+
+/** How a check ended: a reason, and what was seen. */
+interface Ending {
+  readonly reason: CheckReason;
+  readonly host: string | null;
+  readonly answer: Answer | null;
+  readonly message?: string;
+}
+
+/**
+ * Checks a credential as `podman login` does: asks the registry without it, reads the challenge, and
+ * sends it to the registry (Basic) or to the token server that the registry names (Bearer), if the
+ * realm policy allows. A token is then shown to the registry, since some issue tokens to anybody.
+ *
+ * What goes wrong on the network is a result, not an error; so is a cancelled check.
+ *
+ * @throws REGISTRY_INVALID, USERNAME_INVALID or SECRET_INVALID for what cannot be sent
+ * @see https://distribution.github.io/distribution/spec/auth/token/
+ */
+export async function checkCredential(
+  request: CheckRequest,
+  options: CheckOptions,
+): Promise<CheckResult> {
+  assertSendable(request);
+  const startedAt = performance.now();
+  const check = new Check(request, options);
+  const scrubber = createScrubber();
+  scrubber.hold(request.secret, request.username);
+  try {
+    const { reason, host, answer, message } = await check.run();
+    const waitSeconds =
+      reason === 'rate-limited' && answer !== null ? retryAfterSeconds(answer) : null;
+    return {
+      verdict: verdictOf(reason),
+      reason,
+      at: new Date().toISOString(),
+      durationMs: Math.round(performance.now() - startedAt),
+      host,
+      httpStatus: answer?.status ?? null,
+      message: message ?? (answer && messageOf(answer, scrubber, request.secret)),
+      ...(waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds }),
+    };
+  } finally {
+    check.close();
+  }
+}
+
+function assertSendable({ registry, username, secret }: CheckRequest): void {
+  const parsed = parseRegistry(`https://${registry}`);
+  if (!parsed.ok || parsed.registry !== registry)
+    throw new Failure('REGISTRY_INVALID', { registry });
+  if (username === '' || /[:\p{Cc}]/u.test(username)) throw new Failure('USERNAME_INVALID');
+  if (secret.reveal() === '' || /\p{Cc}/u.test(secret.reveal()))
+    throw new Failure('SECRET_INVALID');
+}
+
+class Check {
+  readonly #request: CheckRequest;
+  readonly #options: CheckOptions;
+  readonly #transport: Transport;
+  readonly #steps: StepReporter;
+  readonly #pingUrl: URL;
+
+  constructor(request: CheckRequest, options: CheckOptions) {
+    this.#request = request;
+    this.#options = options;
+    const { registry, plainHttp } = request;
+    this.#pingUrl = new URL(`${plainHttp ? 'http' : 'https'}://${apiHost(registry)}/v2/`);
+    const transport = new Transport({
+      // The directory of certs.d is named after the registry as users write it: `docker.io`.
+      secureContext: async () =>
+        secureContextFor(await readRegistryTrust(registry, options.host), options.host),
+      limits: { ...LIMITS, ...options.limits },
+      signal: options.signal,
+      lookup: options.lookup,
+    });
+    this.#transport = transport;
+    this.#steps = new StepReporter(
+      () => transport.remainingMs,
+      (event) => options.onStep?.(event),
+    );
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  async run(): Promise<Ending> {
+    const ending = await this.#perform().catch(endingOfError);
+    const isGood = ending.reason === 'no-login-needed' || verdictOf(ending.reason) === 'verified';
+    this.#steps.finish(isGood ? 'done' : 'failed');
+    return ending;
+  }
+
+  async #perform(): Promise<Ending> {
+    this.#steps.enter('ping', this.#pingUrl.host);
+    const ping = await this.#transport.get(this.#pingUrl, {});
+    if (ping.status !== 401) return endingOf(pingReason(ping), ping);
+
+    this.#steps.enter('challenge', null);
+    const challenges = parseChallenges(ping.header('www-authenticate'));
+    const bearer = challenges.find(
+      ({ scheme, params }) => scheme === 'bearer' && params.get('realm'),
+    );
+    if (bearer !== undefined) return this.#checkBearer(bearer);
+    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#checkBasic();
+    return endingOf(unmetReason(challenges), ping);
+  }
+
+  async #checkBasic(): Promise<Ending> {
+    this.#steps.enter('verdict', this.#pingUrl.host);
+    const answer = await this.#transport.get(this.#pingUrl, { authorization: this.#basic() });
+    return endingOf(presentedReason(answer, 'basic-accepted'), answer);
+  }
+
+  async #checkBearer({ params }: Challenge): Promise<Ending> {
+    const realm = await this.#permittedRealm(params.get('realm') ?? '');
+    if (!(realm instanceof URL)) return realm;
+
+    this.#steps.enter('token', realm.host);
+    const url = tokenUrl(realm, params.get('service'), this.#request.username);
+    const issued = await this.#transport.get(url, { authorization: this.#basic() });
+    if (issued.status < 200 || issued.status > 299) {
+      return endingOf(tokenFailureReason(issued), issued);
+    }
+    const object = jsonObject(issued);
+    if (object === null) return endingOf('token-not-json', issued);
+    const token = tokenOf(object);
+    if (token === null) return endingOf('token-missing', issued);
+
+    this.#steps.enter('verdict', this.#pingUrl.host);
+    const answer = await this.#transport.get(this.#pingUrl, { authorization: `Bearer ${token}` });
+    const accepted = isIssuedToNobody(token) ? 'token-anonymous' : 'token-issued';
+    return endingOf(presentedReason(answer, accepted), answer);
+  }
+
+  /** The realm, if the credential may go there, or how the check ends because it may not. */
+  async #permittedRealm(realm: string): Promise<URL | Ending> {
+    const { registry, plainHttp } = this.#request;
+    const registryAddress = this.#transport.registryAddress ?? '';
+    const judged = judgeRealm(realm, { registry, plainHttp, registryAddress });
+    if (judged.answer === 'refuse') {
+      return { reason: judged.reason, host: judged.host, answer: null };
+    }
+    const { host } = judged.url;
+    const { realmAllowed, askRealm, signal } = this.#options;
+    if (judged.answer === 'allow' || realmAllowed?.(registry, host)) return judged.url;
+    const allowed = await orAborted(askRealm?.(registry, host) ?? false, signal);
+    if (allowed === null) return { reason: 'cancelled', host, answer: null };
+    return allowed ? judged.url : { reason: 'realm-declined', host, answer: null };
+  }
+
+  #basic(): string {
+    const { username, secret } = this.#request;
+    return `Basic ${Buffer.from(`${username}:${secret.reveal()}`, 'utf8').toString('base64')}`;
+  }
+}
+
+function endingOf(reason: CheckReason, answer: Answer): Ending {
+  return { reason, host: answer.url.host, answer };
+}
+
+function endingOfError(error: unknown): Ending {
+  if (!(error instanceof NoAnswer)) throw error;
+  const { reason, host, cause } = error;
+  const ending = { reason, host, answer: null };
+  return cause instanceof TrustUnusable ? { ...ending, message: cause.message } : ending;
+}
+
+/** The realm with its own query, and what the specification adds to it. */
+function tokenUrl(realm: URL, service: string | undefined, username: string): URL {
+  const url = new URL(realm);
+  const added = [['account', username], ...(service === undefined ? [] : [['service', service]])];
+  const query = added
+    .map((pair) => pair.map((text) => encodeURIComponent(text)).join('='))
+    .join('&');
+  url.search = url.search === '' ? query : `${url.search}&${query}`;
+  return url;
+}
+
+/** Null when the signal aborts first. */
+async function orAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | null> {
+  let abort = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    abort = () => resolve(null);
+  });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    const result = await Promise.race([work, aborted]);
+    return signal.aborted ? null : result;
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -1,0 +1,165 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import tls, { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
+import type { Host } from '../host.ts';
+
+/** Which certificates the tools on this machine accept from one registry, and show to it. */
+export interface RegistryTrust {
+  /** The directory of certs.d that applies; null where none exists. */
+  readonly directory: string | null;
+  /** PEM, in addition to the system's authorities. */
+  readonly authorities: readonly string[];
+  readonly clients: readonly ClientCertificate[];
+}
+
+export interface ClientCertificate {
+  /** PEM */
+  readonly cert: string;
+  /** PEM */
+  readonly key: string;
+}
+
+/** A file that says whom to trust, or who we are, cannot be used. The tools stop there, and so do we. */
+export class TrustUnusable extends Error {
+  constructor(
+    readonly path: string,
+    readonly why: string,
+  ) {
+    super(`${path}: ${why}`);
+  }
+}
+
+/** Where distributions keep the system's authorities; the order of Go's crypto/x509, which the tools use. */
+const SYSTEM_BUNDLES = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/pki/tls/cacert.pem',
+  '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+
+/**
+ * Reads the first existing certs.d directory of a registry as containers/image does: `*.crt` are
+ * authorities, `*.cert` and `*.key` of the same name a client certificate. The name of the directory
+ * is the registry as written in references, port included.
+ *
+ * @param etc where the system's configuration is; another place in tests
+ * @throws TrustUnusable
+ * @see https://github.com/containers/image/blob/main/docs/containers-certs.d.5.md
+ */
+export async function readRegistryTrust(
+  registry: string,
+  host: Host,
+  etc = '/etc',
+): Promise<RegistryTrust> {
+  const places = [
+    join(host.home, '.config/containers/certs.d'),
+    join(etc, 'containers/certs.d'),
+    join(etc, 'docker/certs.d'),
+  ];
+  for (const place of places) {
+    const directory = join(place, registry);
+    const names = await listDirectory(directory);
+    if (names !== null) return readDirectory(directory, names);
+  }
+  return { directory: null, authorities: [], clients: [] };
+}
+
+/** Null where the directory does not exist or is closed to us: the next place counts then. */
+async function listDirectory(directory: string): Promise<string[] | null> {
+  try {
+    return (await readdir(directory)).sort();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM') return null;
+    throw new TrustUnusable(directory, code);
+  }
+}
+
+async function readDirectory(directory: string, names: readonly string[]): Promise<RegistryTrust> {
+  const authorities: string[] = [];
+  const clients: ClientCertificate[] = [];
+  for (const name of names) {
+    const path = join(directory, name);
+    if (name.endsWith('.crt')) {
+      authorities.push(await readPem(path));
+    } else if (name.endsWith('.cert')) {
+      const key = join(directory, name.replace(/cert$/, 'key'));
+      clients.push({ cert: await readPem(path), key: await readPem(key) });
+    } else if (name.endsWith('.key') && !names.includes(name.replace(/key$/, 'cert'))) {
+      throw new TrustUnusable(path, 'its .cert is missing');
+    }
+  }
+  return { directory, authorities, clients };
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new TrustUnusable(path, codeOf(error));
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+}
+
+/** Built once: 140 certificates take 30 ms. A changed bundle is noticed by its time and size. */
+let system: {
+  readonly stamp: string;
+  readonly pem: string;
+  readonly context: SecureContext;
+} | null = null;
+
+/**
+ * What a connection to the registry verifies the other side with: the system's authorities (the
+ * bundle that `SSL_CERT_FILE` names, or the distribution's, or the platform's; Node's own list where
+ * there is none), and the registry's. Verification itself is never turned off.
+ *
+ * @throws TrustUnusable
+ */
+export async function secureContextFor(trust: RegistryTrust, host: Host): Promise<SecureContext> {
+  const base = await systemAuthorities(host);
+  if (trust.authorities.length === 0 && trust.clients.length === 0) return base.context;
+  try {
+    return createSecureContext({
+      ca: [base.pem, ...trust.authorities],
+      cert: trust.clients.map(({ cert }) => cert),
+      key: trust.clients.map(({ key }) => key),
+    });
+  } catch (error) {
+    throw new TrustUnusable(trust.directory ?? '', codeOf(error));
+  }
+}
+
+async function systemAuthorities(host: Host): Promise<{ pem: string; context: SecureContext }> {
+  const named = host.env.SSL_CERT_FILE;
+  const paths = named ? [named] : host.platform === 'linux' ? SYSTEM_BUNDLES : [];
+  for (const path of paths) {
+    try {
+      const { mtimeMs, size } = await stat(path);
+      const stamp = `${path} ${mtimeMs} ${size}`;
+      if (system?.stamp !== stamp) {
+        const pem = await readFile(path, 'utf8');
+        system = { stamp, pem, context: createSecureContext({ ca: pem }) };
+      }
+      return system;
+    } catch (error) {
+      if (path === named) throw new TrustUnusable(path, codeOf(error));
+    }
+  }
+  if (system?.stamp !== 'platform') {
+    const pem = platformAuthorities().join('\n');
+    system = { stamp: 'platform', pem, context: createSecureContext({ ca: pem }) };
+  }
+  return system;
+}
+
+function platformAuthorities(): readonly string[] {
+  // Older runtimes cannot read the platform's store.
+  if (typeof tls.getCACertificates !== 'function') return rootCertificates;
+  const platform = tls.getCACertificates('system');
+  return platform.length > 0 ? platform : rootCertificates;
+}
