@@ -1,0 +1,182 @@
+import { posix, win32 } from 'node:path';
+import type { LookupCandidate } from '../../../shared/lookup.ts';
+import { Failure } from '../failure.ts';
+import { candidate, nearMisses } from './candidates.ts';
+import { exactKeys, foldHub, normalizeAuthFileKey } from './keys.ts';
+import type {
+  Consulted,
+  ImageReference,
+  LookupWorld,
+  ReadEntry,
+  ReadFile,
+  ReadMode,
+  Source,
+} from './world.ts';
+
+/**
+ * The places that podman, skopeo, buildah and CRI-O ask, in order.
+ * `skopeo copy` differs in one point: to it DOCKER_CONFIG only moves the docker file of the list,
+ * while podman, buildah and every `login` read that file alone.
+ * @see containers-auth.json(5); containers/image pkg/docker/config; containers/common pkg/auth
+ */
+export async function podmanSources(
+  world: LookupWorld,
+  reference: ImageReference,
+): Promise<Source[]> {
+  const { env, home, platform, uid } = world.host;
+  const { join } = platform === 'win32' ? win32 : posix;
+  const file = (path: string, origin: Source['origin'], mode: ReadMode = 'containers') =>
+    podmanFileSource(world, reference, path, origin, mode);
+
+  const dockerDirectory = env.DOCKER_CONFIG;
+  const fallbacks = [
+    file(join(env.XDG_CONFIG_HOME || join(home, '.config'), 'containers/auth.json'), 'user-config'),
+    dockerDirectory
+      ? file(join(dockerDirectory, 'config.json'), 'DOCKER_CONFIG')
+      : file(join(home, '.docker/config.json'), 'docker-home'),
+    file(join(home, '.dockercfg'), 'legacy-home', 'legacy'),
+  ];
+
+  const explicit = env.REGISTRY_AUTH_FILE
+    ? file(env.REGISTRY_AUTH_FILE, 'REGISTRY_AUTH_FILE')
+    : dockerDirectory
+      ? file(join(dockerDirectory, 'config.json'), 'DOCKER_CONFIG')
+      : null;
+  if (explicit !== null) {
+    return world.versions.explicitFileIsFinal
+      ? [explicit]
+      : [explicit, ...fallbacks.filter(({ source }) => source !== explicit.source)];
+  }
+
+  if (platform !== 'linux') {
+    // XDG_CONFIG_HOME moves the fallback, never the primary.
+    const primary = file(join(home, '.config/containers/auth.json'), 'user-config');
+    return [primary, ...fallbacks.filter(({ source }) => source !== primary.source)];
+  }
+  const runtimeDirectory = env.XDG_RUNTIME_DIR;
+  if (!runtimeDirectory) {
+    return [file(`/run/containers/${uid}/auth.json`, 'run-containers'), ...fallbacks];
+  }
+  // A directory that does not exist is passed over with a warning when reading.
+  return (await world.directoryExists(runtimeDirectory))
+    ? [file(join(runtimeDirectory, 'containers/auth.json'), 'runtime-directory'), ...fallbacks]
+    : fallbacks;
+}
+
+/** One file, asked by containers/image's rules. */
+export function podmanFileSource(
+  world: LookupWorld,
+  reference: ImageReference,
+  path: string,
+  origin: Source['origin'],
+  mode: ReadMode,
+): Source {
+  return {
+    kind: 'file',
+    source: path,
+    origin,
+    async consult() {
+      const read = await world.readFile(path, mode);
+      return read === null ? null : consultFile(world, read, reference, mode === 'legacy');
+    },
+  };
+}
+
+/** One file, by containers/image's rules: helper, then exact keys, then URL forms. */
+async function consultFile(
+  world: LookupWorld,
+  file: ReadFile,
+  reference: ImageReference,
+  legacy: boolean,
+): Promise<Consulted> {
+  const { registry } = reference;
+  const helper = file.credHelpers.get(registry);
+  if (helper !== undefined) return consultHelper(world, file, helper, reference);
+
+  const keys = legacy ? [registry] : exactKeys(reference);
+  const present = keys.filter((key) => file.entries.has(key));
+  const [first, ...broader] = present;
+  if (first !== undefined) {
+    const judged = judge(file.entries.get(first));
+    const candidates: LookupCandidate[] = [
+      { key: first, username: judged.username, reason: judged.reason },
+      ...broader.map((key) => candidate(file, key, 'less-specific')),
+    ];
+    return finish(file, reference, first, judged, candidates);
+  }
+
+  const wanted = foldHub(registry);
+  const urlForms = [...file.entries.keys()].filter(
+    (key) => normalizeAuthFileKey(key, legacy) === wanted,
+  );
+  const [form, ...twins] = urlForms;
+  if (form === undefined) return finish(file, reference, null, null, []);
+  const judged = judge(file.entries.get(form));
+  const candidates = [
+    { key: form, username: judged.username, reason: judged.reason },
+    ...twins.map((key) => candidate(file, key, 'unstable-twin' as const)),
+  ];
+  return finish(file, reference, form, judged, candidates);
+}
+
+async function consultHelper(
+  world: LookupWorld,
+  file: ReadFile,
+  helper: string,
+  reference: ImageReference,
+): Promise<Consulted> {
+  const beaten = exactKeys(reference)
+    .filter((key) => file.entries.has(key))
+    .map((key) => candidate(file, key, 'helper-is-final'));
+  const answer = await world.askHelper(helper, reference.registry);
+  if (answer === null) return { helper, winner: null, candidates: beaten, problem: null };
+  const winner = { key: reference.registry, ...answer };
+  const won = { key: winner.key, username: answer.username, reason: 'wins' } as const;
+  return { helper, winner, candidates: [won, ...beaten], problem: null };
+}
+
+interface Judged {
+  readonly reason: LookupCandidate['reason'];
+  readonly username: string | null;
+  readonly identityToken: boolean;
+}
+
+function judge(entry: ReadEntry | undefined): Judged {
+  if (entry === undefined || entry.auth === 'absent') {
+    const reason = entry?.identityToken
+      ? 'identity-token-ignored'
+      : entry?.plainUsername
+        ? 'plain-members-ignored'
+        : 'empty-entry-ends-search';
+    return { reason, username: entry?.plainUsername ?? null, identityToken: false };
+  }
+  if (entry.auth === 'no-colon') {
+    return { reason: 'no-colon-ends-search', username: null, identityToken: false };
+  }
+  if (entry.auth === 'bad-base64') {
+    return { reason: 'bad-base64', username: null, identityToken: false };
+  }
+  return { reason: 'wins', username: entry.username, identityToken: entry.identityToken };
+}
+
+function finish(
+  file: ReadFile,
+  reference: ImageReference,
+  key: string | null,
+  judged: Judged | null,
+  candidates: LookupCandidate[],
+): Consulted {
+  const named = new Set(candidates.map((each) => each.key));
+  const all = [...candidates, ...nearMisses(file, reference, named)];
+  if (key === null || judged === null)
+    return { helper: null, winner: null, candidates: all, problem: null };
+  if (judged.reason === 'bad-base64') {
+    const problem = new Failure('FILE_MALFORMED', { key, reason: 'auth is not valid base64' });
+    return { helper: null, winner: null, candidates: all, problem };
+  }
+  const winner =
+    judged.reason === 'wins'
+      ? { key, username: judged.username, identityToken: judged.identityToken }
+      : null;
+  return { helper: null, winner, candidates: all, problem: null };
+}
