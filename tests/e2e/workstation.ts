@@ -1,3 +1,5 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { expect, type TestInfo } from '@playwright/test';
 import { type LaunchOptions, launchAgain, launchApp, type RunningApp } from '../support/app.ts';
 import { type AppHome, type AppHomeOptions, createAppHome } from '../support/app-home.ts';
@@ -137,6 +139,14 @@ export class Workstation {
     const app = this.app;
     this.#app = null;
     await app.kill();
+  }
+
+  /** Replaces a file as the container tools do: a new one takes its name. */
+  async replaceFile(path: string, content: string): Promise<void> {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const next = `${path}.next`;
+    await writeFile(next, content, { mode: 0o600 });
+    await rename(next, path);
   }
 
   *files(): Generator<Haystack> {
