@@ -1,10 +1,21 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { VaultStatus } from '../../shared/vault.ts';
+import { Credentials } from './credentials.ts';
+import type { DemoRegistry } from './demo-registry/demo-registry.ts';
+import { Drafts } from './drafts.ts';
+import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
+import { inRun, Keeping } from './keeping.ts';
 import type { Log } from './log.ts';
-import type { ConsentStorage } from './realm-consents.ts';
-import type { IndexStorage } from './vault/index.ts';
+import { type LoginDeps, Logins } from './login.ts';
+import { type ConsentStorage, RealmConsents } from './realm-consents.ts';
+import { Runs } from './runs.ts';
+import { Learning } from './targets/learning.ts';
+import { Targets } from './targets/targets.ts';
+import { createCustody } from './vault/custody.ts';
+import { CredentialIndex, type IndexStorage, type VaultBackend } from './vault/index.ts';
 import type { KeychainOptions } from './vault/keychain.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -46,4 +57,148 @@ export interface Core {
   lock(): void;
   /** Cancels the runs, waits (at most `CLOSE_LIMIT_MS`) for writes that look at their file again, ends what runs. */
   close(): Promise<void>;
+}
+
+/** What the end of the app waits for writes at the most: they look at their file for less than a second. */
+export const CLOSE_LIMIT_MS = 3_000;
+
+/** Builds the product. Nothing is read or started yet, and what a list does not need is not loaded. */
+export function createCore(options: CoreOptions): Core {
+  const { host, log, emit } = options;
+  const index = new CredentialIndex(options.indexStorage);
+  const vaults = new Map<VaultBackend, Vault>();
+  const vaultOf = (backend: VaultBackend): Vault => {
+    const opened = vaults.get(backend);
+    if (opened !== undefined) return opened;
+    if (backend === 'age-file') throw new Failure('STORE_UNREACHABLE', { reason: backend });
+    const vault = options.openVault(backend, {
+      identity: index.identity,
+      onStatus: (status) => emit('vault.changed', status),
+    });
+    vaults.set(backend, vault);
+    return vault;
+  };
+  const custody = createCustody({ index, vaultOf, backend: options.vaultBackend });
+
+  const runs = new Runs((event) => emit('run', event));
+  const consents = new RealmConsents(options.consentStorage);
+  const drafts: LoginDeps['drafts'] = new Drafts();
+  const targets = new Targets(host, log);
+  const changed = () => {
+    emit('credentials.changed', {});
+    emit('targets.changed', {});
+  };
+  const keeping = new Keeping(index, custody, targets, changed);
+  const learning = new Learning(
+    (id) => custody.read(id),
+    (id, secret) => targets.learn(id, secret),
+    changed,
+    log,
+  );
+  const shared = { host, log, runs, consents, keeping, targets };
+  const logins = new Logins({ ...shared, drafts });
+  const credentials = new Credentials({ ...shared, index, custody, learning, changed });
+  let demo: Promise<DemoRegistry> | undefined;
+
+  /** Finishes what a kill interrupted; what the store does not answer for now waits for the next time. */
+  const repair = async () => {
+    const { reconcile } = await import('./vault/reconcile.ts');
+    const { repaired, waiting, reason } = await reconcile(index, custody.chosen);
+    if (repaired + waiting > 0) log.info('vault.reconciled', { repaired, waiting, error: reason });
+    if (repaired > 0) changed();
+  };
+  const attempt = async (what: string, work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn('core.start-incomplete', { what, error });
+    }
+  };
+  /** The store may answer now where it did not before. */
+  const storeAnswers = async (status: VaultStatus) => {
+    if (status.state !== 'ok') return;
+    await attempt('repair', repair);
+    learning.retry();
+  };
+
+  const calls: CoreCalls = {
+    'vault.status': () => custody.chosen.status(),
+    'vault.unlock': ({ runId }) =>
+      runs.during(runId, async (run) => {
+        const status = await custody.chosen.unlock(inRun(run));
+        await storeAnswers(status);
+        return status;
+      }),
+    'vault.choose': async ({ backend }) => {
+      custody.choose(backend);
+      const status = await custody.chosen.status();
+      emit('vault.changed', status);
+      await storeAnswers(status);
+      return status;
+    },
+
+    'login.start': (input) => logins.start(input),
+    'login.plan': (input) => logins.plan(input),
+    'login.commit': (input) => logins.commit(input),
+    'login.discard': async ({ draftId }) => void logins.discard(draftId),
+
+    'run.cancel': async ({ runId }) => void runs.cancel(runId),
+    'run.answer': async ({ runId, questionId, allow }) =>
+      void runs.answer(runId, questionId, allow),
+
+    'credentials.list': () => credentials.list(),
+    'credentials.check': (input) => credentials.check(input),
+    'credentials.plan-logout': (input) => credentials.planLogout(input),
+    'credentials.logout': (input) => credentials.logout(input),
+    'credentials.plan-write': (input) => credentials.planWrite(input),
+    'credentials.write': (input) => credentials.write(input),
+    'credentials.forget': (input) => credentials.forget(input),
+    'targets.list': () => credentials.targetList(),
+
+    'demo.start': async () => {
+      demo ??= import('./demo-registry/demo-registry.ts').then((module) =>
+        module.startDemoRegistry(),
+      );
+      const { registry } = await demo;
+      return { registry };
+    },
+  };
+
+  return {
+    calls,
+
+    async start() {
+      await Promise.all([
+        attempt('watch', () => targets.watch(changed)),
+        attempt('sweep', () => targets.sweep()),
+        attempt('repair', repair),
+      ]);
+    },
+
+    lock() {
+      drafts.dropAll();
+      targets.lock();
+    },
+
+    async close() {
+      runs.cancelAll();
+      drafts.dropAll();
+      learning.stop();
+      await within(CLOSE_LIMIT_MS, targets.close());
+      for (const vault of vaults.values()) vault.close();
+      await demo?.then(
+        ({ close }) => close(),
+        () => {},
+      );
+    },
+  };
+}
+
+/** Waits for work, but not longer than that. */
+async function within(limitMs: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  await Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

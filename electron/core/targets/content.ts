@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { authKeyFor } from '../../../shared/registry.ts';
 import { AUTH_FILE_BYTES_MAX, type AuthDocument, parseAuthFile } from '../authfile/codec.ts';
 import type { AuthEntry } from '../authfile/entry-value.ts';
+import { fileFailure } from '../authfile/file-failure.ts';
 import { hostOfKey } from '../authfile/keys.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
@@ -144,7 +145,7 @@ async function whyNotWritable(location: Location, exists: boolean): Promise<Fail
   try {
     if (base !== null) await access(base);
   } catch (error) {
-    if (isMissing(error)) return new Failure('FILE_NO_DIRECTORY', { path: base ?? path });
+    if (isMissing(error)) return new Failure('FILE_NO_DIRECTORY', { path, reason: 'missing' });
     return ioFailure(error, path);
   }
   try {
@@ -176,17 +177,6 @@ function isMissing(error: unknown): boolean {
 }
 
 function ioFailure(error: unknown, path: string): Failure {
-  const errno = (error as NodeJS.ErrnoException).code ?? 'UNKNOWN';
-  const context = { path, errno };
-  switch (errno) {
-    case 'EACCES':
-    case 'EPERM':
-      return new Failure('FILE_NOT_PERMITTED', context);
-    case 'EROFS':
-      return new Failure('FILE_READ_ONLY', context);
-    case 'ELOOP':
-      return new Failure('FILE_LINK_LOOP', context);
-    default:
-      return new Failure('FILE_IO', context, { retryable: true, cause: error });
-  }
+  const failure = fileFailure(error, path);
+  return failure instanceof Failure ? failure : new Failure('FILE_IO', { path }, { cause: error });
 }

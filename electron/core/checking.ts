@@ -1,0 +1,45 @@
+import type { CheckResult } from '../../shared/credential.ts';
+import type { Host } from './host.ts';
+import type { Log } from './log.ts';
+import type { RealmConsents } from './realm-consents.ts';
+import type { CheckRequest } from './registry/check.ts';
+import type { Run } from './runs.ts';
+
+export interface CheckingDeps {
+  readonly host: Host;
+  readonly consents: RealmConsents;
+  readonly log: Log;
+}
+
+/**
+ * Checks a credential against its registry as part of a run: its steps are told, and a token server
+ * that does not belong to the registry is asked about once, then remembered.
+ *
+ * @throws CANCELLED when the run was: that is no result of the check
+ */
+export async function checkInRun(
+  run: Run,
+  request: CheckRequest,
+  { host, consents, log }: CheckingDeps,
+): Promise<CheckResult> {
+  // The network client is a large part of what main loads; nobody needs it to see a list.
+  const { checkCredential } = await import('./registry/check.ts');
+  const release = log.scrubber.hold(request.secret, request.username);
+  try {
+    const result = await checkCredential(request, {
+      host,
+      signal: run.signal,
+      onStep: ({ step, ...about }) => run.step(step, about.status, about),
+      realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
+      askRealm: async (registry, realmHost) => {
+        const allow = await run.askRealm(registry, realmHost);
+        if (allow) consents.allow(registry, realmHost);
+        return allow;
+      },
+    });
+    run.signal.throwIfAborted();
+    return result;
+  } finally {
+    release();
+  }
+}

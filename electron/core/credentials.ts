@@ -1,0 +1,258 @@
+import type { CallInput, CallOutput } from '../../shared/contract.ts';
+import type { CheckResult, CredentialMeta, CredentialView } from '../../shared/credential.ts';
+import type { AppliedTarget, Plan, TargetId, TargetView } from '../../shared/target.ts';
+import { type CheckingDeps, checkInRun } from './checking.ts';
+import { Failure } from './failure.ts';
+import { inRun, type Keeping } from './keeping.ts';
+import type { Runs } from './runs.ts';
+import type { Secret } from './secret.ts';
+import type { Change } from './targets/decide.ts';
+import type { Learning } from './targets/learning.ts';
+import type { Targets } from './targets/targets.ts';
+import type { Custody } from './vault/custody.ts';
+import type { CredentialIndex } from './vault/index.ts';
+
+export interface CredentialsDeps extends CheckingDeps {
+  readonly runs: Runs;
+  readonly index: CredentialIndex;
+  readonly custody: Custody;
+  readonly keeping: Keeping;
+  readonly targets: Targets;
+  readonly learning: Learning;
+  readonly changed: () => void;
+}
+
+/** The stored credentials: where they are, whether they work, and how they leave. */
+export class Credentials {
+  /** What the user was shown last of an act on a credential: `logout:<id>`, `write:<id>`. */
+  readonly #shown = new Map<string, Plan>();
+
+  constructor(private readonly deps: CredentialsDeps) {}
+
+  /** @throws INDEX_UNREADABLE */
+  async list(): Promise<CredentialView[]> {
+    const { index, targets, learning } = this.deps;
+    const observation = await targets.observe(index.list());
+    const views = observation.credentialViews();
+    learning.wish(observation.undecided);
+    return views;
+  }
+
+  /** @throws INDEX_UNREADABLE */
+  async targetList(): Promise<TargetView[]> {
+    const { index, targets, learning } = this.deps;
+    const observation = await targets.observe(index.list());
+    const views = observation.targetViews();
+    learning.wish(observation.undecided);
+    return views;
+  }
+
+  /** @throws CREDENTIAL_UNKNOWN, CANCELLED, the store's codes */
+  async check({ runId, credentialId }: CallInput<'credentials.check'>): Promise<CheckResult> {
+    const { runs, index, keeping, changed } = this.deps;
+    return runs.during(runId, async (run) => {
+      const meta = this.#get(credentialId);
+      const secret = await keeping.read(run, credentialId);
+      const result = await checkInRun(run, { ...requestOf(meta), secret }, this.deps);
+      // Targets may have changed meanwhile; the record that is there now gets the result.
+      index.update({ ...this.#get(credentialId), lastCheck: result });
+      changed();
+      return result;
+    });
+  }
+
+  /**
+   * What a logout would remove. Targets that were not chosen but would still answer are in the plan
+   * too, with their entries `unchanged`: the user stays logged in there.
+   *
+   * @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN
+   */
+  async planLogout({
+    credentialId,
+    targetIds,
+  }: CallInput<'credentials.plan-logout'>): Promise<Plan> {
+    const { targets } = this.deps;
+    const meta = this.#get(credentialId);
+    const chosen = await targets.plan(targets.select(targetIds), [this.#logoutOf(meta)]);
+    this.#shown.set(`logout:${credentialId}`, chosen);
+    return { targets: [...chosen.targets, ...(await this.#stillAnswering(meta, targetIds))] };
+  }
+
+  /**
+   * Removes the exact key, its URL forms, Docker Hub's aliases and what helpers hold, from the chosen
+   * targets; the secret stays in the store. A target that was not chosen and still answers is `skipped`.
+   *
+   * @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN
+   */
+  async logout({
+    credentialId,
+    targetIds,
+  }: CallInput<'credentials.logout'>): Promise<AppliedTarget[]> {
+    const { targets } = this.deps;
+    const meta = this.#get(credentialId);
+    const chosen = targets.select(targetIds);
+    const seen = this.#takeShown(`logout:${credentialId}`);
+    const applied = await targets.apply(chosen, [this.#logoutOf(meta)], seen);
+    this.#left(credentialId, applied);
+    const answering = await this.#stillAnswering(meta, targetIds);
+    return [
+      ...applied,
+      ...answering.map(({ targetId, path, changes, problem }) => ({
+        targetId,
+        path,
+        outcome: 'skipped' as const,
+        changes,
+        problem,
+      })),
+    ];
+  }
+
+  /** @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, STORE_SECRET_MISSING and the store's codes but STORE_LOCKED */
+  async planWrite({ credentialId, targetIds }: CallInput<'credentials.plan-write'>): Promise<Plan> {
+    const { targets } = this.deps;
+    const meta = this.#get(credentialId);
+    const change = setOf(meta, await this.#readUnlessLocked(credentialId));
+    const plan = await targets.plan(targets.select(targetIds), [change]);
+    this.#shown.set(`write:${credentialId}`, plan);
+    return plan;
+  }
+
+  /** @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, CANCELLED, the store's codes */
+  async write({
+    runId,
+    credentialId,
+    targetIds,
+  }: CallInput<'credentials.write'>): Promise<AppliedTarget[]> {
+    const { runs, index, keeping, targets, log } = this.deps;
+    const chosen = targets.select(targetIds);
+    return runs.during(runId, async (run) => {
+      const meta = this.#get(credentialId);
+      const secret = await keeping.read(run, credentialId);
+      const release = log.scrubber.hold(secret, meta.username);
+      try {
+        const kept = { ...meta, targets: [...new Set([...meta.targets, ...targetIds])] };
+        // Before the files: a kill between them leaves a record that says where it is missing.
+        index.update(kept);
+        const seen = this.#takeShown(`write:${credentialId}`);
+        return await keeping.write(run, [kept], chosen, [setOf(kept, secret)], seen);
+      } finally {
+        release();
+      }
+    });
+  }
+
+  /**
+   * Logs out of every target, then deletes the secret, then the record. A store that cannot be opened
+   * is found out before anything is touched; only this credential's own entries go, as no plan was shown.
+   *
+   * @throws CREDENTIAL_UNKNOWN, CANCELLED, the store's codes: the record is there then
+   */
+  async forget({
+    runId,
+    credentialId,
+  }: CallInput<'credentials.forget'>): Promise<CallOutput<'credentials.forget'>> {
+    const { runs, custody, keeping, targets, changed } = this.deps;
+    return runs.during(runId, async (run) => {
+      const meta = this.#get(credentialId);
+      try {
+        await keeping.read(run, credentialId);
+      } catch (error) {
+        if (!(error instanceof Failure && error.code === 'STORE_SECRET_MISSING')) throw error;
+      }
+      run.step('write-targets', 'running');
+      const own: Change = {
+        do: 'remove',
+        registry: meta.registry,
+        spares: (username) => username !== meta.username,
+      };
+      const all = await targets.apply(targets.all, [own], null, run.signal);
+      run.step('write-targets', 'done');
+      run.signal.throwIfAborted();
+      this.#left(credentialId, all);
+
+      run.step('store-secret', 'running');
+      await custody.forget(credentialId, inRun(run));
+      targets.unlearn(credentialId);
+      run.step('store-secret', 'done');
+      run.step('index', 'done');
+      changed();
+      const told = all.filter(
+        ({ targetId, changes }) =>
+          meta.targets.includes(targetId) || changes.some(({ action }) => action === 'remove'),
+      );
+      return { targets: told, removed: true };
+    });
+  }
+
+  /**
+   * A logout is of a registry, as the tools know it: every entry that serves it goes, whoever it logs
+   * in, but not one that another stored credential has there.
+   */
+  #logoutOf(meta: CredentialMeta): Change {
+    const others = new Set(
+      this.deps.index
+        .list()
+        .filter(({ registry, id }) => registry === meta.registry && id !== meta.id)
+        .map(({ username }) => username),
+    );
+    return {
+      do: 'remove',
+      registry: meta.registry,
+      spares: (username) => username !== null && others.has(username),
+    };
+  }
+
+  async #stillAnswering(
+    meta: CredentialMeta,
+    chosen: readonly TargetId[],
+  ): Promise<Plan['targets']> {
+    const { targets } = this.deps;
+    const others = targets.all.filter(({ id }) => !chosen.includes(id));
+    return targets.answering(others, meta.registry);
+  }
+
+  #left(credentialId: string, applied: readonly AppliedTarget[]): void {
+    const { index, changed } = this.deps;
+    const gone = new Set(
+      applied
+        .filter(({ outcome }) => outcome === 'written' || outcome === 'unchanged')
+        .map(({ targetId }) => targetId),
+    );
+    const meta = this.#get(credentialId);
+    index.update({ ...meta, targets: meta.targets.filter((id) => !gone.has(id)) });
+    changed();
+  }
+
+  /** A plan needs the secret only to say "unchanged"; it is no reason to ask for the store's password. */
+  async #readUnlessLocked(credentialId: string): Promise<Secret | null> {
+    const { custody, targets } = this.deps;
+    try {
+      const secret = await custody.read(credentialId);
+      targets.learn(credentialId, secret);
+      return secret;
+    } catch (error) {
+      if (error instanceof Failure && error.code === 'STORE_LOCKED') return null;
+      throw error;
+    }
+  }
+
+  #takeShown(act: string): Plan | null {
+    const plan = this.#shown.get(act) ?? null;
+    this.#shown.delete(act);
+    return plan;
+  }
+
+  #get(credentialId: string): CredentialMeta {
+    const meta = this.deps.index.find(credentialId);
+    if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
+    return meta;
+  }
+}
+
+function requestOf({ registry, plainHttp, username }: CredentialMeta) {
+  return { registry, plainHttp, username };
+}
+
+function setOf({ registry, username }: CredentialMeta, secret: Secret | null): Change {
+  return { do: 'set', registry, username, secret };
+}

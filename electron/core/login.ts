@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { CallInput, LoginDraft, LoginOutcome } from '../../shared/contract.ts';
+import type { CheckResult, CredentialMeta } from '../../shared/credential.ts';
+import { checkShape } from '../../shared/credential-shape.ts';
+import { knownRegistry, parseRegistry } from '../../shared/registry.ts';
+import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
+import { type CheckingDeps, checkInRun } from './checking.ts';
+import type { Drafts } from './drafts.ts';
+import { Failure } from './failure.ts';
+import type { Keeping } from './keeping.ts';
+import type { Run, Runs } from './runs.ts';
+import { Secret } from './secret.ts';
+import type { Change } from './targets/decide.ts';
+import type { Targets } from './targets/targets.ts';
+
+/** A login that was checked and waits for the user's decision. */
+interface Pending {
+  readonly login: AcceptedLogin;
+  readonly check: CheckResult;
+  /** What the user was shown last. */
+  shown: Plan | null;
+}
+
+/** A draft that may be sent and stored. */
+interface AcceptedLogin extends Omit<LoginDraft, 'secret' | 'alsoFor'> {
+  readonly secret: Secret;
+  /** Other registries that take the same user and secret. */
+  readonly alsoFor: readonly string[];
+}
+
+export interface LoginDeps extends CheckingDeps {
+  readonly runs: Runs;
+  readonly drafts: Drafts<Pending>;
+  readonly keeping: Keeping;
+  readonly targets: Targets;
+}
+
+type Committed = { readonly credentialId: string; readonly targets: AppliedTarget[] };
+
+/** The login job: check, show what would be written, then store and write. */
+export class Logins {
+  constructor(private readonly deps: LoginDeps) {}
+
+  /**
+   * Checks the draft. Unless it was rejected it stays in main, for ten minutes at the most, for the
+   * user to commit: also when it could not be checked, which the user has been told by then.
+   *
+   * @throws REGISTRY_INVALID, LOGIN_NOT_NEEDED, USERNAME_INVALID, SECRET_INVALID before anything is
+   *   sent; CANCELLED; with `commit` also what `commit` throws
+   */
+  async start({ runId, draft, commit }: CallInput<'login.start'>): Promise<LoginOutcome> {
+    const { runs, drafts, keeping, targets } = this.deps;
+    const login = acceptLogin(draft);
+    if (commit !== null) targets.select(commit.targetIds);
+    return runs.during(runId, async (run) => {
+      keeping.warm();
+      const check = await checkInRun(run, login, this.deps);
+      if (check.verdict === 'rejected') {
+        return { check, draftId: null, plan: null, committed: null };
+      }
+      if (commit !== null && check.verdict === 'verified') {
+        const committed = await this.#commit(run, { login, check, shown: null }, commit.targetIds);
+        return { check, draftId: null, plan: null, committed };
+      }
+      const known = keeping.find(login.registry, login.username);
+      const plan = await targets.plan(
+        targets.proposed(known?.targets),
+        changesOf(login),
+        run.signal,
+      );
+      const draftId = drafts.keep({ login, check, shown: plan });
+      return { check, draftId, plan, committed: null };
+    });
+  }
+
+  /** @throws DRAFT_EXPIRED, TARGET_UNKNOWN */
+  async plan({ draftId, targetIds }: CallInput<'login.plan'>): Promise<Plan> {
+    const { drafts, targets } = this.deps;
+    const pending = drafts.get(draftId);
+    pending.shown = await targets.plan(targets.select(targetIds), changesOf(pending.login));
+    return pending.shown;
+  }
+
+  /**
+   * Stores the secret, then the record, then writes each target: a kill between them leaves a record
+   * that says where its entries are missing. A store that fails leaves the draft,
+   * to try again; a target that fails is one result among others.
+   *
+   * @throws DRAFT_EXPIRED, TARGET_UNKNOWN, CANCELLED, the store's codes, INDEX_UNREADABLE
+   */
+  async commit({ runId, draftId, targetIds }: CallInput<'login.commit'>): Promise<Committed> {
+    const { runs, drafts } = this.deps;
+    const pending = drafts.get(draftId);
+    return runs.during(runId, async (run) => {
+      const committed = await this.#commit(run, pending, targetIds);
+      drafts.drop(draftId);
+      return committed;
+    });
+  }
+
+  discard(draftId: string): void {
+    this.deps.drafts.drop(draftId);
+  }
+
+  async #commit(run: Run, pending: Pending, targetIds: readonly TargetId[]): Promise<Committed> {
+    const { keeping, targets } = this.deps;
+    const { login, check, shown } = pending;
+    const chosen = targets.select(targetIds);
+    const metas = [login.registry, ...login.alsoFor].map((registry) =>
+      this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
+    );
+    await keeping.save(run, metas, login.secret);
+    const applied = await keeping.write(run, metas, chosen, changesOf(login), shown);
+    const [first] = metas;
+    if (first === undefined) throw new Error('a login has a registry');
+    return { credentialId: first.id, targets: applied };
+  }
+
+  /** The record of a login: the same user at the same registry stays the same credential. */
+  #metaFor(
+    { username, kind, label, plainHttp }: AcceptedLogin,
+    registry: string,
+    check: CheckResult | null,
+    targetIds: readonly TargetId[],
+  ): CredentialMeta {
+    const now = new Date().toISOString();
+    const known = this.deps.keeping.find(registry, username);
+    return {
+      id: known?.id ?? randomUUID(),
+      registry,
+      plainHttp,
+      username,
+      kind,
+      label: label === '' ? (known?.label ?? '') : label,
+      createdAt: known?.createdAt ?? now,
+      updatedAt: now,
+      lastCheck: check,
+      targets: [...new Set([...(known?.targets ?? []), ...targetIds])],
+    };
+  }
+}
+
+function changesOf({ registry, alsoFor, username, secret }: AcceptedLogin): Change[] {
+  return [registry, ...alsoFor].map((each) => ({ do: 'set', registry: each, username, secret }));
+}
+
+/**
+ * Main looks at a draft as if no form had: what no tool could store or send is refused.
+ *
+ * @throws REGISTRY_INVALID, LOGIN_NOT_NEEDED, USERNAME_INVALID, SECRET_INVALID
+ */
+function acceptLogin({ alsoFor = [], ...draft }: LoginDraft): AcceptedLogin {
+  const registry = acceptRegistry(draft.registry);
+  const error = checkShape(draft).find(({ level }) => level === 'error');
+  if (error !== undefined) {
+    const ofUsername = error.code.startsWith('username-');
+    throw new Failure(ofUsername ? 'USERNAME_INVALID' : 'SECRET_INVALID', { reason: error.code });
+  }
+  const others = alsoFor.map(acceptRegistry).filter((other) => other !== registry);
+  return {
+    ...draft,
+    registry,
+    secret: new Secret(draft.secret),
+    alsoFor: [...new Set(others)],
+  };
+}
+
+function acceptRegistry(text: string): string {
+  const parsed = parseRegistry(text);
+  if (!parsed.ok || parsed.registry !== text) {
+    throw new Failure('REGISTRY_INVALID', { reason: parsed.ok ? 'not-normal' : parsed.reason });
+  }
+  // A credential for a registry that takes none would only be something to lose.
+  if (knownRegistry(parsed.registry)?.accepts.length === 0) {
+    throw new Failure('LOGIN_NOT_NEEDED', { registry: parsed.registry });
+  }
+  return parsed.registry;
+}

@@ -1,0 +1,68 @@
+import { Failure } from '../failure.ts';
+import type { Log } from '../log.ts';
+import type { Secret } from '../secret.ts';
+
+/**
+ * Fetches secrets from the store in the background, one at a time and without a prompt, for entries that
+ * cannot be compared until it has. A store that is locked or out of reach is left in peace until `retry`:
+ * a list that is read again must not knock each time.
+ */
+export class Learning {
+  readonly #wanted = new Set<string>();
+  /** Asked for in vain; the store has nothing for them. */
+  readonly #absent = new Set<string>();
+  #running = false;
+  #silent = false;
+  #closed = false;
+
+  constructor(
+    private readonly read: (credentialId: string) => Promise<Secret>,
+    private readonly learnt: (credentialId: string, secret: Secret) => void,
+    /** Something was learnt: what was shown as unknown can be said now. */
+    private readonly changed: () => void,
+    private readonly log: Log,
+  ) {}
+
+  wish(credentialIds: Iterable<string>): void {
+    for (const id of credentialIds) if (!this.#absent.has(id)) this.#wanted.add(id);
+    if (!this.#running && !this.#silent) void this.#run();
+  }
+
+  /** The store may answer now. */
+  retry(): void {
+    this.#silent = false;
+    this.#absent.clear();
+    this.wish([]);
+  }
+
+  /** Stops, and learns nothing of what is on its way. */
+  stop(): void {
+    this.#closed = true;
+    this.#wanted.clear();
+  }
+
+  async #run(): Promise<void> {
+    this.#running = true;
+    let learnt = 0;
+    for (const id of this.#wanted) {
+      this.#wanted.delete(id);
+      try {
+        const secret = await this.read(id);
+        if (this.#closed) break;
+        this.learnt(id, secret);
+        learnt++;
+      } catch (error) {
+        const code = error instanceof Failure ? error.code : null;
+        if (code === 'CREDENTIAL_UNKNOWN') continue;
+        if (code === 'STORE_SECRET_MISSING') this.#absent.add(id);
+        else {
+          this.#silent = true;
+          this.#wanted.clear();
+          this.log.info('targets.not-compared', { error });
+        }
+      }
+    }
+    this.#running = false;
+    if (learnt > 0 && !this.#closed) this.changed();
+  }
+}

@@ -1,0 +1,48 @@
+import type { PlannedTarget } from '../../../shared/target.ts';
+import type { Location } from '../authfile/locations.ts';
+import type { Log } from '../log.ts';
+import type { Contents } from './content.ts';
+import { type Change, decide } from './decide.ts';
+import { type HelperDeps, planHelperTask } from './helper-tasks.ts';
+import { problemOfAny } from './problem.ts';
+
+export interface PlanDeps extends HelperDeps {
+  readonly contents: Contents;
+  readonly log: Log;
+}
+
+/** What changes would do to one target now. What stands in the way is the plan's `problem`. */
+export async function planTarget(
+  location: Location,
+  changes: readonly Change[],
+  deps: PlanDeps,
+  signal?: AbortSignal,
+): Promise<PlannedTarget> {
+  const reading = await deps.contents.read(location);
+  const planned: PlannedTarget = {
+    targetId: location.id,
+    format: location.format,
+    path: location.path,
+    exists: reading.exists,
+    changes: [],
+    untouched: reading.content?.entries.length ?? 0,
+    problem: null,
+  };
+  try {
+    if (reading.content === null) throw reading.problem;
+    const decision = decide(location, reading.content, changes, deps.fingerprints);
+    planned.changes = [...decision.changes];
+    planned.untouched = decision.untouched;
+    for (const task of decision.helperTasks) {
+      planned.changes.push(...(await planHelperTask(location, task, deps, signal)));
+    }
+    const writes = planned.changes.some(
+      ({ action, via }) => action !== 'unchanged' && via === 'file',
+    );
+    if (writes && reading.unwritable !== null) throw reading.unwritable;
+  } catch (error) {
+    signal?.throwIfAborted();
+    planned.problem = problemOfAny(error, deps.log);
+  }
+  return planned;
+}

@@ -1,0 +1,168 @@
+import type { CredentialMeta } from '../../../shared/credential.ts';
+import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
+import { createHelperClient } from '../authfile/helper.ts';
+import type { Location } from '../authfile/locations.ts';
+import { locations } from '../authfile/locations.ts';
+import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
+import type { Log } from '../log.ts';
+import type { Secret } from '../secret.ts';
+import { Contents } from './content.ts';
+import type { Change } from './decide.ts';
+import { Fingerprints } from './fingerprints.ts';
+import { HelperAnswers } from './helper-answers.ts';
+import { Observation } from './observe.ts';
+import { type PlanDeps, planTarget } from './plan.ts';
+import { type Watch, watchPaths } from './watch.ts';
+
+/** The places on this machine that tools read credentials from: what they say, and how they change. */
+export class Targets {
+  readonly #locations: readonly Location[];
+  readonly #fingerprints = new Fingerprints();
+  readonly #answers = new HelperAnswers();
+  readonly #contents = new Contents(this.#fingerprints);
+  readonly #settling = new Set<Promise<unknown>>();
+  readonly #deps: PlanDeps;
+  #watch: Watch | undefined;
+
+  constructor(
+    host: Host,
+    private readonly log: Log,
+  ) {
+    this.#locations = locations(host);
+    this.#deps = {
+      contents: this.#contents,
+      fingerprints: this.#fingerprints,
+      answers: this.#answers,
+      helpers: (suffix) => createHelperClient(suffix, host),
+      log,
+    };
+  }
+
+  get all(): readonly Location[] {
+    return this.#locations;
+  }
+
+  /** Those that a login writes to unless told otherwise, and those that `also` names. */
+  proposed(also: readonly TargetId[] = []): Location[] {
+    return this.#locations.filter(({ id, preferred }) => preferred || also.includes(id));
+  }
+
+  /** In the order in which the tools look, each once. @throws TARGET_UNKNOWN */
+  select(ids: readonly TargetId[]): Location[] {
+    for (const targetId of ids) {
+      if (!this.#locations.some(({ id }) => id === targetId)) {
+        throw new Failure('TARGET_UNKNOWN', { targetId });
+      }
+    }
+    return this.#locations.filter(({ id }) => ids.includes(id));
+  }
+
+  async plan(
+    chosen: readonly Location[],
+    changes: readonly Change[],
+    signal?: AbortSignal,
+  ): Promise<Plan> {
+    const targets = [];
+    for (const location of chosen) {
+      targets.push(await planTarget(location, changes, this.#deps, signal));
+    }
+    return { targets };
+  }
+
+  /** One target after the other; each has its own result. @param seen the plan that the user was shown */
+  async apply(
+    chosen: readonly Location[],
+    changes: readonly Change[],
+    seen: Plan | null,
+    signal?: AbortSignal,
+  ): Promise<AppliedTarget[]> {
+    const { applyTarget } = await import('./apply.ts');
+    const deps = {
+      ...this.#deps,
+      settling: (settled: Promise<unknown>) => this.#keepUntilSettled(settled),
+    };
+    const applied: AppliedTarget[] = [];
+    for (const location of chosen) {
+      const planned = seen?.targets.find(({ targetId }) => targetId === location.id) ?? null;
+      applied.push(await applyTarget(location, changes, planned, deps, signal));
+    }
+    return applied;
+  }
+
+  /** Of these targets, those in which a tool would find somebody for a registry, with what it would find. */
+  async answering(among: readonly Location[], registry: string): Promise<Plan['targets']> {
+    const keep: Change = { do: 'remove', registry, spares: () => true };
+    const found: Plan['targets'] = [];
+    for (const location of among) {
+      const planned = await planTarget(location, [keep], this.#deps);
+      if (planned.changes.some(({ usernameBefore }) => usernameBefore !== null))
+        found.push(planned);
+    }
+    return found;
+  }
+
+  async observe(credentials: readonly CredentialMeta[]): Promise<Observation> {
+    const observed = await Promise.all(
+      this.#locations.map(async (location) => ({
+        location,
+        reading: await this.#contents.read(location),
+      })),
+    );
+    return new Observation(observed, credentials, this.#fingerprints, this.#answers);
+  }
+
+  /** Remembers what the entries of a credential have to be equal to. */
+  learn(credentialId: string, secret: Secret): void {
+    this.#fingerprints.learn(credentialId, secret);
+  }
+
+  unlearn(credentialId: string): void {
+    this.#fingerprints.forget(credentialId);
+  }
+
+  /** Forgets everything that was made from a secret. */
+  lock(): void {
+    this.#fingerprints.clear();
+    this.#answers.clear();
+    this.#contents.clear();
+  }
+
+  /** Removes the temporary files of ours that a kill left beside the targets. @returns how many */
+  async sweep(): Promise<number> {
+    const { sweepTemporaries } = await import('../authfile/temporary.ts');
+    let removed = 0;
+    for (const { path, readOnly, needsRoot } of this.#locations) {
+      if (readOnly || needsRoot) continue;
+      try {
+        removed += await sweepTemporaries(path);
+      } catch (error) {
+        this.log.warn('targets.sweep-failed', { path, error });
+      }
+    }
+    return removed;
+  }
+
+  /** Resolves once every target is watched. */
+  async watch(onChange: () => void): Promise<void> {
+    this.#watch ??= watchPaths(
+      this.#locations.map(({ path }) => path),
+      onChange,
+      (error) => this.log.warn('targets.watch-failed', { error }),
+    );
+    await this.#watch.ready;
+  }
+
+  /** Ends the watch and waits for the writes that still look at their file. */
+  async close(): Promise<void> {
+    this.#watch?.close();
+    await Promise.allSettled([...this.#settling]);
+  }
+
+  #keepUntilSettled(settled: Promise<unknown>): void {
+    const kept = settled
+      .catch((error) => this.log.warn('targets.recheck-failed', { error }))
+      .finally(() => this.#settling.delete(kept));
+    this.#settling.add(kept);
+  }
+}
