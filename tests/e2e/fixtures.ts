@@ -2,6 +2,7 @@ import { test as base } from '@playwright/test';
 import { startDisplay } from '../support/app-display.ts';
 import { makeCanary } from '../support/canary.ts';
 import { type DockerRegistry, startDockerRegistry } from '../support/docker-registry.ts';
+import { createOrdinaryUser, type OrdinaryUser } from '../support/ordinary-user.ts';
 import { type Authority, createAuthority } from '../support/tls.ts';
 import { Workstation, type WorkstationOptions } from './workstation.ts';
 
@@ -22,6 +23,8 @@ interface TestFixtures {
   ) => Promise<Workstation>;
   /** A machine with an unlocked keyring that trusts both registries. The app is not started. */
   readonly workstation: Workstation;
+  /** A user without privileges. */
+  readonly ordinaryUser: OrdinaryUser;
 }
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
@@ -79,6 +82,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  // biome-ignore lint/correctness/noEmptyPattern: as above
+  ordinaryUser: async ({}, use) => {
+    const user = await createOrdinaryUser();
+    await use(user);
+    await user.remove();
+  },
   createWorkstation: async ({ display }, use, testInfo) => {
     const made: Workstation[] = [];
     await use(async (options = {}) => {

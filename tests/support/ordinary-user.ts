@@ -1,6 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { cp, mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { runOk } from './tools-process.ts';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { run, runOk } from './tools-process.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** What the built app is made of, beside the runtime: its bundle and the two packages that are native. */
+const APP_PARTS = ['package.json', 'out', 'node_modules/keytar', 'node_modules/koffi'];
+/** The platform's part of koffi is a package of its own. */
+const OPTIONAL_PARTS = ['node_modules/@koromix'];
 
 /** A user without privileges, made for one test. */
 export interface OrdinaryUser {
@@ -36,4 +45,28 @@ export async function createOrdinaryUser(): Promise<OrdinaryUser> {
       await runOk('userdel', ['--force', name]);
     },
   };
+}
+
+/**
+ * Puts the built app and its Electron where every user can read them: a checkout and a cache may be root's alone.
+ * @returns the executable and the app's directory
+ */
+export async function installForEverybody(
+  electron: string,
+  directory: string,
+): Promise<{ executable: string; appDirectory: string }> {
+  const appDirectory = join(directory, 'app');
+  const runtime = join(directory, 'electron');
+  await mkdir(appDirectory, { recursive: true });
+  // Links cost nothing; another file system takes a copy.
+  if ((await run('cp', ['-al', dirname(electron), runtime])).code !== 0) {
+    await runOk('cp', ['-a', dirname(electron), runtime]);
+  }
+  for (const part of APP_PARTS) {
+    await cp(join(ROOT, part), join(appDirectory, part), { recursive: true });
+  }
+  for (const part of OPTIONAL_PARTS) {
+    await cp(join(ROOT, part), join(appDirectory, part), { recursive: true }).catch(() => {});
+  }
+  return { executable: join(runtime, 'electron'), appDirectory };
 }

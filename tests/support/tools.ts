@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DockerRegistry } from './docker-registry.ts';
-import { type RunResult, run } from './tools-process.ts';
+import { type RunOptions, type RunResult, run } from './tools-process.ts';
 
 /** The container tools that say whom they are logged in as. */
 export const LOGIN_TOOLS = ['podman', 'skopeo', 'buildah'] as const;
@@ -9,13 +9,30 @@ export type LoginTool = (typeof LOGIN_TOOLS)[number];
 
 export type ToolEnv = Readonly<Record<string, string>>;
 
+/** Runs a tool, as another user where `startedBy` says so. */
+function runTool(
+  tool: string,
+  args: readonly string[],
+  options: RunOptions,
+  startedBy: readonly string[] = [],
+): Promise<RunResult> {
+  const [program = tool, ...rest] = [...startedBy, tool, ...args];
+  return run(program, rest, options);
+}
+
 /** Whom a tool is logged in as, in its own words; null when it says that it is not. */
 export async function getLogin(
   tool: LoginTool,
   registry: string,
   env: ToolEnv,
+  startedBy?: readonly string[],
 ): Promise<string | null> {
-  const { code, stdout, stderr } = await run(tool, ['login', '--get-login', registry], { env });
+  const { code, stdout, stderr } = await runTool(
+    tool,
+    ['login', '--get-login', registry],
+    { env },
+    startedBy,
+  );
   if (code === 0) {
     return stdout.trim();
   }
@@ -39,12 +56,19 @@ export async function getLogins(
 }
 
 /** Pulls the private image with skopeo, with no flag that names a credential, a file or a certificate. */
-export async function skopeoPull({ image }: DockerRegistry, env: ToolEnv): Promise<RunResult> {
+export async function skopeoPull(
+  { image }: DockerRegistry,
+  env: ToolEnv,
+  startedBy?: readonly string[],
+): Promise<RunResult> {
   const to = join(env.TMPDIR ?? env.HOME ?? '/tmp', 'pulled');
   await rm(to, { recursive: true, force: true });
-  return run('skopeo', ['copy', '--quiet', '--insecure-policy', `docker://${image}`, `dir:${to}`], {
-    env,
-  });
+  return runTool(
+    'skopeo',
+    ['copy', '--quiet', '--insecure-policy', `docker://${image}`, `dir:${to}`],
+    { env },
+    startedBy,
+  );
 }
 
 /** Reads the private image's manifest with the docker CLI: it needs no engine, and the credential. */

@@ -1,0 +1,199 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, type Locator } from '@playwright/test';
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { DockerRegistry } from '../support/docker-registry.ts';
+import { getLogins } from '../support/tools.ts';
+import { keychainAccounts } from '../support/tools-secret-service.ts';
+import { test } from './fixtures.ts';
+import { CredentialsPage } from './pages/credentials-page.ts';
+import { LoginPage } from './pages/login-page.ts';
+import { wordsOf } from './pages/words.ts';
+import type { Workstation } from './workstation.ts';
+
+const say = wordsOf('en');
+
+/** Up to the step that shows what will be written, with a credential that works. */
+async function upToWriting(
+  workstation: Workstation,
+  { registry, account }: DockerRegistry,
+): Promise<LoginPage> {
+  const login = new LoginPage(workstation.app.page, say);
+  await login.check({ registry, username: account.username, password: account.password });
+  await login.button('common.next').click();
+  await login.stepTitle('login.write.title').waitFor();
+  return login;
+}
+
+const error = ({ page }: LoginPage, code: ErrorCode): Locator =>
+  page.getByRole('heading', { name: say(`errors.${code}.title`) }).first();
+
+const banner = ({ page }: { readonly page: LoginPage['page'] }, state: string): Locator =>
+  page.getByRole('heading', {
+    name: new RegExp(say(`vault.state.${state}.title`, { name: '.*' })),
+  });
+
+function expectNothingWritten({ home }: Workstation): void {
+  expect(existsSync(home.authFile)).toBe(false);
+  expect(existsSync(home.dockerConfig)).toBe(false);
+}
+
+test("S5: without a keychain nothing is kept in silence; memory is the user's choice", async ({
+  createWorkstation,
+  basicRegistry,
+}, testInfo) => {
+  const workstation = await createWorkstation({ keyring: null, trusts: [basicRegistry] });
+  workstation.keepSecret(basicRegistry.account.password);
+  const { page } = await workstation.start({ env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } });
+  await expect(banner({ page }, 'unavailable')).toBeVisible();
+  await workstation.look('no keychain', testInfo);
+
+  const login = await upToWriting(workstation, basicRegistry);
+  await login.button('login.write.confirm').click();
+  await expect(error(login, 'STORE_UNREACHABLE')).toBeVisible();
+  expectNothingWritten(workstation);
+
+  await login.button('vault.useMemory').click();
+  await expect(banner(login, 'unavailable')).toHaveCount(0);
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  const { registry, account } = basicRegistry;
+  expect(await getLogins(registry, workstation.toolEnv)).toMatchObject({
+    podman: account.username,
+  });
+});
+
+test('S2: a locked keychain says so; once it is unlocked the same login goes on', async ({
+  createWorkstation,
+  basicRegistry,
+}, testInfo) => {
+  const workstation = await createWorkstation({
+    keyring: { unlocked: false },
+    trusts: [basicRegistry],
+  });
+  workstation.keepSecret(basicRegistry.account.password);
+  const { page } = await workstation.start();
+  await expect(banner({ page }, 'locked')).toBeVisible();
+  await workstation.look('locked', testInfo);
+
+  const login = await upToWriting(workstation, basicRegistry);
+  await login.button('login.write.confirm').click();
+  await expect(error(login, 'STORE_LOCKED').or(error(login, 'STORE_CANCELLED'))).toBeVisible();
+  expectNothingWritten(workstation);
+
+  await workstation.keyring?.unlock();
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  await login.finish();
+  const { registry, account } = basicRegistry;
+  await expect(new CredentialsPage(page, say).row(registry, account.username)).toBeVisible();
+  expect(await keychainAccounts(workstation.keyring?.env ?? {})).toHaveLength(1);
+});
+
+test('S3: a prompt that is left open does not hold the window, and Stop gives it up', async ({
+  createWorkstation,
+  basicRegistry,
+  display,
+}, testInfo) => {
+  const workstation = await createWorkstation({
+    keyring: { unlocked: false, display },
+    trusts: [basicRegistry],
+  });
+  workstation.keepSecret(basicRegistry.account.password);
+  const { page } = await workstation.start();
+  const login = await upToWriting(workstation, basicRegistry);
+  await login.button('login.write.confirm').click();
+  const waiting = page.getByText(
+    new RegExp(
+      say('run.storePrompt', { limit: '.+' }).replaceAll('(', '\\(').replaceAll(')', '\\)'),
+    ),
+  );
+  await expect(waiting).toBeVisible();
+  await workstation.look('prompt left open', testInfo);
+  await login.button('login.write.stop').click();
+  await expect(waiting).toHaveCount(0);
+  await expect(login.button('login.write.confirm')).toBeEnabled();
+  expectNothingWritten(workstation);
+});
+
+test('S2, S3: a keychain that stops answering is given up in time, and believed again later', async ({
+  workstation,
+  basicRegistry,
+}) => {
+  await workstation.start();
+  const login = await upToWriting(workstation, basicRegistry);
+  await workstation.keyring?.signal('SIGSTOP');
+  await login.button('login.write.confirm').click();
+  await expect(error(login, 'STORE_TIMED_OUT')).toBeVisible();
+  expectNothingWritten(workstation);
+  await workstation.keyring?.signal('SIGCONT');
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+});
+
+test('S2: a keychain whose daemon was killed deletes nothing and logs nobody out', async ({
+  workstation,
+  basicRegistry,
+}) => {
+  const { page } = await workstation.start();
+  const { registry, account } = basicRegistry;
+  const login = new LoginPage(page, say);
+  await login.logIn({ registry, username: account.username, password: account.password });
+  await login.finish();
+  const credentials = new CredentialsPage(page, say);
+  const row = credentials.row(registry, account.username);
+  await expect(row).toBeVisible();
+
+  await workstation.keyring?.signal('SIGKILL');
+  const dialog = await credentials.choose(registry, account.username, 'checkAgain');
+  await expect(dialog.getByRole('heading', { name: /./ }).nth(1)).toBeVisible();
+  await credentials.close(dialog);
+  await expect(row).toBeVisible();
+  expect(await getLogins(registry, workstation.toolEnv)).toMatchObject({
+    podman: account.username,
+  });
+});
+
+test('S3: a keychain worker that crashes takes nothing with it', async ({
+  workstation,
+  basicRegistry,
+}) => {
+  const { keychainWorkerPid } = await workstation.start();
+  const login = await upToWriting(workstation, basicRegistry);
+  await workstation.keyring?.signal('SIGSTOP');
+  await login.button('login.write.confirm').click();
+  await expect.poll(keychainWorkerPid).not.toBeNull();
+  process.kill(keychainWorkerPid() ?? 0, 'SIGSEGV');
+  await expect(error(login, 'STORE_CRASHED')).toBeVisible();
+  expectNothingWritten(workstation);
+
+  await workstation.keyring?.signal('SIGCONT');
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  expect(await keychainAccounts(workstation.keyring?.env ?? {})).toHaveLength(1);
+});
+
+test('S4: killed between keychain and index, the next start leaves no orphan', async ({
+  workstation,
+  basicRegistry,
+}) => {
+  // The first rename of the index announces the save, the second one commits it: the secret is stored by then.
+  const index = join(workstation.home.userData, 'index.json');
+  const { electron } = await workstation.start({
+    startedBy: ['strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-P', index]
+      .concat(['-e', 'trace=rename,renameat,renameat2'])
+      .concat(['-e', 'inject=rename,renameat,renameat2:signal=KILL:when=2']),
+  });
+  const login = await upToWriting(workstation, basicRegistry);
+  const gone = new Promise((resolve) => electron.process().once('exit', resolve));
+  // The answer never comes.
+  await login.button('login.write.confirm').click({ noWaitAfter: true });
+  await gone;
+  await workstation.forgetApp();
+  expect(await keychainAccounts(workstation.keyring?.env ?? {})).toHaveLength(1);
+  expectNothingWritten(workstation);
+
+  const { page } = await workstation.start();
+  await expect(new CredentialsPage(page, say).emptyTitle).toBeVisible();
+  await expect.poll(() => keychainAccounts(workstation.keyring?.env ?? {})).toEqual([]);
+});
