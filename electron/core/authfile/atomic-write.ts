@@ -1,27 +1,23 @@
+import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import { AUTH_FILE_BYTES_MAX } from './codec.ts';
 import { isStillThere, openPlace, type Place, type PlaceOptions } from './directory.ts';
 import { fileFailure } from './file-failure.ts';
 import { lockDirectory } from './lock.ts';
+import { type Change, carryOver } from './merge.ts';
+import { pendingRepair, type Settlement, settle, type Written } from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
-import { type Displaced, swapIn } from './swap.ts';
+import { swapIn } from './swap.ts';
 import { writeTemporary } from './temporary.ts';
 
 /** What a file is to become, from what it is; null where it is to stay. Called again when a peer was faster. */
 export type Patch = (current: Buffer | null) => string | Buffer | null;
 
-/** Brings what a peer changed from `base` to `theirs` into `current`; null where that changes nothing. */
-export type CarryOver = (
-  base: Buffer | null,
-  theirs: Buffer,
-  current: Buffer,
-) => string | Buffer | null;
-
 export interface UpdateOptions extends PlaceOptions {
+  /** By which entries are told apart where another tool writes at the same time. */
+  readonly format: TargetFormat;
   /** Gives up before anything is written; once the new file is on its way the update is done. */
-  readonly signal?: AbortSignal;
-  /** Without it, of two peers that write within the same microseconds the earlier one is lost. */
-  readonly carryOver?: CarryOver;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What an update did. */
@@ -35,6 +31,8 @@ export interface UpdateResult {
   readonly after: Buffer | null;
   /** The file system does not swap: a tool that wrote in the same instant may have lost its change. */
   readonly bestEffort: boolean;
+  /** Ends when the file has been looked after for a second; never rejects. */
+  readonly settled: Promise<Settlement>;
 }
 
 /** So many peers that were faster, one after the other, are not chance. */
@@ -43,23 +41,35 @@ const ATTEMPTS_MAX = 100;
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Replaces a file by a patched one so that at every moment it is the old or the new one, whole, and no
- * change of another writer is lost: links are resolved and kept, the new content is durable in a file
- * beside it before it is swapped in, and what the swap displaced is looked at. The mode is 0600, or
- * the narrower one that was there.
+ * Replaces a credential file by a patched one so that at every moment it is the old or the new one,
+ * whole, and no change of another writer is lost: links are resolved and kept, the new content is
+ * durable in a file beside it before it is swapped in, and what the swap displaced is looked at. The
+ * mode is 0600, or the narrower one that was there. For a second afterwards, in the background, a tool
+ * that had read the file before and writes it after is noticed and our change made again.
  *
  * @param path absolute
  * @throws what `patch` throws; CANCELLED; FILE_NO_DIRECTORY, FILE_UNSAFE_PARENT, FILE_LINK_LOOP,
  *   FILE_LINK_DANGLING, FILE_NOT_REGULAR, FILE_HARD_LINKED, FILE_FOREIGN_OWNER, FILE_TOO_LARGE,
- *   FILE_NOT_PERMITTED, FILE_READ_ONLY, FILE_NO_SPACE, FILE_IO, FILE_CONTENDED. The file is then as it was.
+ *   FILE_NOT_PERMITTED, FILE_READ_ONLY, FILE_NO_SPACE, FILE_IO, FILE_CONTENDED. The file is then the
+ *   old or the new one, whole.
  * @see renameat2(2) RENAME_EXCHANGE
  */
 export async function updateFile(
   path: string,
   patch: Patch,
-  options: UpdateOptions = {},
+  options: UpdateOptions,
 ): Promise<UpdateResult> {
-  return queued(path, () => update(path, patch, options));
+  const { result, written } = await queued(path, () => update(path, patch, options));
+  const repair = async (): Promise<Written | null> => {
+    const again = { ...options, signal: undefined, makeDirectories: false };
+    // What is to be repaired is put back before any patch is applied: there is nothing to add to it.
+    return (await queued(path, () => update(path, () => null, again))).written;
+  };
+  const settled =
+    written === null
+      ? Promise.resolve({ repairs: 0, problem: null })
+      : settle(result.path, options.format, written, repair);
+  return { ...result, settled };
 }
 
 /** One at a time for each path in this process; what waits costs nothing. */
@@ -75,20 +85,20 @@ async function queued<T>(path: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-type Attempt =
-  | { readonly done: UpdateResult }
-  | { readonly done: null; readonly displaced: readonly Displaced[] };
+interface Updated {
+  readonly result: Omit<UpdateResult, 'settled'>;
+  readonly written: Written | null;
+}
 
-async function update(path: string, patch: Patch, options: UpdateOptions): Promise<UpdateResult> {
-  const carried: Displaced[] = [];
+async function update(path: string, patch: Patch, options: UpdateOptions): Promise<Updated> {
+  const displaced: Change[] = [];
   try {
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       const place = await openPlace(path, options);
       try {
         await lockDirectory(place.directory, options.signal);
-        const result = await attemptIn(place, patch, carried, options);
-        if (result.done !== null) return result.done;
-        carried.push(...result.displaced);
+        const updated = await attemptIn(place, patch, displaced, options);
+        if (updated !== null) return updated;
       } finally {
         await place.directory.close();
       }
@@ -99,56 +109,75 @@ async function update(path: string, patch: Patch, options: UpdateOptions): Promi
   throw new Failure('FILE_CONTENDED', { path, reason: 'changing' }, { retryable: true });
 }
 
+/** @returns null where a peer was faster; what the swap displaced is added to `displaced` */
 async function attemptIn(
-  place: Place,
+  { directory, name, path }: Place,
   patch: Patch,
-  carried: readonly Displaced[],
-  options: UpdateOptions,
-): Promise<Attempt> {
-  const { directory, name, path } = place;
+  displaced: Change[],
+  { format, signal }: UpdateOptions,
+): Promise<Updated | null> {
   const base = await takeSnapshot(directory, name, AUTH_FILE_BYTES_MAX);
   try {
     const before = base?.bytes ?? null;
-    const next = nextContent(before, patch, carried, options.carryOver);
-    if (next === null || (before !== null && next.equals(before))) {
-      return { done: { outcome: 'unchanged', path, before, after: before, bestEffort: false } };
+    const after = nextContent(before, patch, displaced, format, (current) =>
+      pendingRepair(path, current, base?.info ?? null),
+    );
+    if (after === null || before?.equals(after) === true) {
+      const result = {
+        outcome: 'unchanged',
+        path,
+        before,
+        after: before,
+        bestEffort: false,
+      } as const;
+      return { result, written: null };
     }
-    if (options.signal?.aborted === true) throw new Failure('CANCELLED');
-    const temporary = await writeTemporary(directory, next, base?.info ?? null);
-    const swap = { directory, name, temporary, next, base, bytesMax: AUTH_FILE_BYTES_MAX };
-    const result = await swapIn(swap);
-    if (result.outcome === 'again') return { done: null, displaced: result.displaced };
+    if (signal?.aborted === true) throw new Failure('CANCELLED');
+    const temporary = await writeTemporary(directory, after, base?.info ?? null);
+    const swappedMs = Date.now();
+    const swapped = await swapIn({
+      directory,
+      name,
+      temporary: temporary.name,
+      next: after,
+      base,
+      bytesMax: AUTH_FILE_BYTES_MAX,
+    });
+    if (swapped.outcome === 'again') {
+      displaced.push(...swapped.displaced);
+      return null;
+    }
     await directory.sync();
     // The directory itself may have been moved away: then the file belongs where the path leads now.
-    if (!(await isStillThere(directory))) return { done: null, displaced: [] };
-    const { bestEffort } = result;
-    return { done: { outcome: 'written', path, before, after: next, bestEffort } };
+    if (!(await isStillThere(directory))) return null;
+    const { bestEffort } = swapped;
+    const changes = [...displaced, { from: before, to: after }];
+    return {
+      result: { outcome: 'written', path, before, after, bestEffort },
+      written: { changes, content: after, info: temporary.info, swappedMs },
+    };
   } finally {
     await base?.handle.close();
   }
 }
 
+/** What is there, repaired, with what peers wrote a moment ago, patched; null where that is what is there. */
 function nextContent(
   before: Buffer | null,
   patch: Patch,
-  carried: readonly Displaced[],
-  carryOver: CarryOver | undefined,
+  displaced: readonly Change[],
+  format: TargetFormat,
+  repair: (current: Buffer | null) => string | null,
 ): Buffer | null {
   let current = before;
   let changed = false;
-  if (carryOver !== undefined) {
-    for (const { base, theirs } of carried) {
-      const merged = current === null ? theirs : carryOver(base, theirs, current);
-      if (merged === null) continue;
-      current = toBuffer(merged);
-      changed = true;
-    }
-  }
-  const patched = patch(current);
-  if (patched !== null) return toBuffer(patched);
+  const apply = (next: string | Buffer | null): void => {
+    if (next === null) return;
+    current = typeof next === 'string' ? Buffer.from(next, 'utf8') : next;
+    changed = true;
+  };
+  apply(repair(current));
+  for (const change of displaced) apply(carryOver(change, current, format));
+  apply(patch(current));
   return changed ? current : null;
-}
-
-function toBuffer(content: string | Buffer): Buffer {
-  return typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
 }

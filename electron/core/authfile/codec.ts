@@ -1,9 +1,10 @@
 import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import { checkEdit, type Edit } from './edit-rules.ts';
+import { decodeText } from './encoding.ts';
 import { type AuthEntry, readEntry } from './entry-value.ts';
 import { JsonError, placeOf } from './json-scanner.ts';
-import { decodeText, type EntryMember, type Layout, type Oddity, readLayout } from './layout.ts';
+import { type EntryMember, type Layout, type Oddity, readLayout } from './layout.ts';
 import { spliceEdits } from './splice.ts';
 
 export type { AuthEntry, Edit };

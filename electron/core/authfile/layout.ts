@@ -1,12 +1,6 @@
 import type { TargetFormat } from '../../../shared/target.ts';
-import {
-  JsonError,
-  type JsonReason,
-  JsonScanner,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-} from './json-scanner.ts';
+import { JsonScanner, OPEN_BRACE, OPEN_BRACKET, QUOTE } from './json-scanner.ts';
+import { ENTRY_STRINGS, type Shape, TOP_SHAPES } from './shapes.ts';
 
 /** One member of an object, as offsets into the text. */
 export interface Member {
@@ -61,56 +55,6 @@ export interface Layout {
   readonly credsStore: string | null;
   readonly oddities: readonly Oddity[];
 }
-
-type Shape = 'string' | 'array' | 'string-map' | 'object-map';
-
-/** The typed members of an entry: a value of another type makes the tool refuse the whole file. */
-const ENTRY_STRINGS: Record<TargetFormat, ReadonlySet<string>> = {
-  'containers-auth': new Set(['auth', 'identitytoken']),
-  'docker-config': new Set([
-    'auth',
-    'username',
-    'password',
-    'email',
-    'serveraddress',
-    'identitytoken',
-    'registrytoken',
-  ]),
-  'legacy-dockercfg': new Set(['auth', 'identitytoken']),
-};
-
-/**
- * The typed members at the top, beside `auths` and `credHelpers`.
- * @see https://github.com/docker/cli/blob/master/cli/config/configfile/file.go
- */
-const TOP_SHAPES: Record<TargetFormat, ReadonlyMap<string, Shape>> = {
-  'containers-auth': new Map<string, Shape>(),
-  'docker-config': new Map<string, Shape>([
-    ['credsstore', 'string'],
-    ['httpheaders', 'string-map'],
-    ['psformat', 'string'],
-    ['imagesformat', 'string'],
-    ['networksformat', 'string'],
-    ['pluginsformat', 'string'],
-    ['volumesformat', 'string'],
-    ['statsformat', 'string'],
-    ['detachkeys', 'string'],
-    ['serviceinspectformat', 'string'],
-    ['servicesformat', 'string'],
-    ['tasksformat', 'string'],
-    ['secretformat', 'string'],
-    ['configformat', 'string'],
-    ['nodesformat', 'string'],
-    ['prunefilters', 'array'],
-    ['proxies', 'object-map'],
-    ['currentcontext', 'string'],
-    ['clipluginsextradirs', 'array'],
-    ['plugins', 'object-map'],
-    ['aliases', 'string-map'],
-    ['features', 'string-map'],
-  ]),
-  'legacy-dockercfg': new Map<string, Shape>(),
-};
 
 /** Folds a member name as Go's `encoding/json` does when it looks for the field. */
 export function foldName(name: string): string {
@@ -326,39 +270,4 @@ class LayoutReader {
  */
 export function readLayout(text: string, format: TargetFormat): Layout {
   return new LayoutReader(text, format).read();
-}
-
-/** Bytes to text without losing any. @throws JsonError (`not-utf8`, `byte-order-mark`) */
-export function decodeText(bytes: Uint8Array): string {
-  const reason = foreignEncoding(bytes);
-  if (reason !== null) throw new JsonError(reason, 0, '');
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  // A round trip that is shorter or longer has replaced something.
-  const bad = text.indexOf('\ufffd');
-  if (bad !== -1 && !Buffer.from(text, 'utf8').equals(bytes)) {
-    throw new JsonError('not-utf8', firstReplaced(text, bytes), '');
-  }
-  return text;
-}
-
-function foreignEncoding(bytes: Uint8Array): JsonReason | null {
-  const [a, b, c] = bytes;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return 'byte-order-mark';
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'not-utf8';
-  // UTF-16 without a mark: every JSON text starts with ASCII.
-  if ((a === 0 && b !== undefined) || (b === 0 && a !== undefined)) return 'not-utf8';
-  return null;
-}
-
-/** The first replacement character that the bytes do not spell out. */
-function firstReplaced(text: string, bytes: Uint8Array): number {
-  let at = text.indexOf('\ufffd');
-  while (at !== -1) {
-    const before = Buffer.byteLength(text.slice(0, at), 'utf8');
-    const spelled =
-      bytes[before] === 0xef && bytes[before + 1] === 0xbf && bytes[before + 2] === 0xbd;
-    if (!spelled) return at;
-    at = text.indexOf('\ufffd', at + 1);
-  }
-  return 0;
 }

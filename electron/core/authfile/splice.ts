@@ -3,6 +3,9 @@ import { encodeAuth } from './entry-value.ts';
 import { type EntryMember, foldName, type Layout, type Member, type ObjectNode } from './layout.ts';
 import { type NewMember, type Style, styleOf } from './style.ts';
 
+/** An edit, or an entry's value as JSON text that is put in as it is. */
+export type TextEdit = Edit | { readonly key: string; readonly entry: string };
+
 /** One replacement in the text: what is between the offsets gives way. */
 interface Splice {
   readonly start: number;
@@ -22,8 +25,8 @@ const CONTRADICTING: ReadonlySet<string> = new Set([
  * Applies edits to the text of a file that reads and may be written.
  * @returns null where nothing changes
  */
-export function spliceEdits(layout: Layout | null, edits: readonly Edit[]): string | null {
-  const wanted = new Map<string, Edit>();
+export function spliceEdits(layout: Layout | null, edits: readonly TextEdit[]): string | null {
+  const wanted = new Map<string, TextEdit>();
   for (const edit of edits) wanted.set(edit.key, edit);
   if (layout === null || layout.root === null) return freshText(layout, wanted);
   const style = styleOf(layout);
@@ -42,7 +45,7 @@ export function spliceEdits(layout: Layout | null, edits: readonly Edit[]): stri
   return splices.length === 0 ? null : apply(layout.text, splices);
 }
 
-function freshText(layout: Layout | null, wanted: ReadonlyMap<string, Edit>): string | null {
+function freshText(layout: Layout | null, wanted: ReadonlyMap<string, TextEdit>): string | null {
   const added = newEntries(wanted.values());
   if (added.length === 0) return null;
   const style = styleOf(null);
@@ -53,9 +56,10 @@ function freshText(layout: Layout | null, wanted: ReadonlyMap<string, Edit>): st
     : layout.text.slice(0, layout.start) + text + layout.text.slice(layout.end);
 }
 
-function newEntries(edits: Iterable<Edit>): NewMember[] {
+function newEntries(edits: Iterable<TextEdit>): NewMember[] {
   const added: NewMember[] = [];
   for (const edit of edits) {
+    if ('entry' in edit) added.push({ name: edit.key, value: edit.entry });
     if (!('set' in edit)) continue;
     const auth = JSON.stringify(encodeAuth(edit.set.username, edit.set.secret));
     added.push({ name: edit.key, value: [{ name: 'auth', value: auth }] });
@@ -66,7 +70,7 @@ function newEntries(edits: Iterable<Edit>): NewMember[] {
 function sectionSplices(
   text: string,
   section: ObjectNode<EntryMember>,
-  wanted: ReadonlyMap<string, Edit>,
+  wanted: ReadonlyMap<string, TextEdit>,
   style: Style,
 ): Splice[] {
   const removed = new Set<Member>();
@@ -74,16 +78,18 @@ function sectionSplices(
   for (const member of section.members) {
     const edit = wanted.get(member.key);
     if (edit === undefined) continue;
-    if ('set' in edit) last.set(member.key, member);
-    else removed.add(member);
+    if ('remove' in edit) removed.add(member);
+    else last.set(member.key, member);
   }
   const splices: Splice[] = [];
-  const missing: Edit[] = [];
+  const missing: TextEdit[] = [];
   for (const edit of wanted.values()) {
-    if (!('set' in edit)) continue;
+    if ('remove' in edit) continue;
     const member = last.get(edit.key);
     if (member === undefined) missing.push(edit);
-    else splices.push(...entrySplices(text, member, edit, style));
+    else if ('entry' in edit) {
+      splices.push({ start: member.valueStart, end: member.valueEnd, text: edit.entry });
+    } else splices.push(...entrySplices(text, member, edit, style));
   }
   splices.push(...changeMembers(text, section, removed, newEntries(missing), style, 1));
   return splices;

@@ -1,24 +1,18 @@
 import { link, lstat, readFile, rename, rm } from 'node:fs/promises';
 import type { Directory } from './directory.ts';
 import { errnoOf } from './file-failure.ts';
+import type { Change } from './merge.ts';
 import { readDisplaced, type Snapshot } from './snapshot.ts';
 import { loadSyscalls, type Syscalls } from './syscalls.ts';
 
-/** What a peer had written and a swap has displaced, to be carried over into the next write. */
-export interface Displaced {
-  /** What the peer started from, as far as we know: what we had read. */
-  readonly base: Buffer | null;
-  readonly theirs: Buffer;
-}
-
 /**
  * - `done`: the new file is in place, and what it displaced is what had been read
- * - `again`: the file was not what had been read, and is in place as it was; `displaced` holds what is
- *   in no file any more
+ * - `again`: the file was not what had been read, and is in place as its writer left it; `displaced` is
+ *   what peers changed that was out of its place for a moment, so that another may have missed it
  */
 export type SwapResult =
   | { readonly outcome: 'done'; readonly bestEffort: boolean }
-  | { readonly outcome: 'again'; readonly displaced: readonly Displaced[] };
+  | { readonly outcome: 'again'; readonly displaced: readonly Change[] };
 
 export interface Swap {
   readonly directory: Directory;
@@ -101,7 +95,7 @@ async function placeOver(
 function verify(swap: Swap, base: Snapshot, syscalls: Syscalls): SwapResult {
   const { directory, name, temporary, bytesMax } = swap;
   const exchange = (): void => syscalls.exchange(directory.fd, temporary, name);
-  const displaced: Displaced[] = [];
+  const displaced: Change[] = [];
   let inPlace = swap.next;
   let held: Buffer;
   try {
@@ -112,17 +106,16 @@ function verify(swap: Swap, base: Snapshot, syscalls: Syscalls): SwapResult {
   }
   if (held.equals(base.bytes)) return { outcome: 'done', bestEffort: false };
   for (;;) {
+    displaced.push({ from: base.bytes, to: held });
     try {
       exchange();
     } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error;
       // The peer has removed the file since.
-      displaced.push({ base: base.bytes, theirs: held });
-      return { outcome: 'again', displaced };
+      if (errnoOf(error) === 'ENOENT') return { outcome: 'again', displaced };
+      throw error;
     }
     const out = readDisplaced(directory, temporary, bytesMax);
     if (out.equals(inPlace)) return { outcome: 'again', displaced };
-    displaced.push({ base: base.bytes, theirs: held });
     inPlace = held;
     held = out;
   }

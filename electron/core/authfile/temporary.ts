@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { constants, readFileSync, readlinkSync } from 'node:fs';
+import { constants, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { lstat, open, readdir, rm } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
 import { type Directory, openDirectory } from './directory.ts';
@@ -50,6 +50,12 @@ export function temporaryName(): string {
   return `.pullkeeper-${machine}-${process.pid}-${start}-${randomBytes(8).toString('hex')}.tmp`;
 }
 
+/** A new file that waits to be put in place. */
+export interface Temporary {
+  readonly name: string;
+  readonly info: Stats;
+}
+
 /** What a new file takes over from the one that it replaces. */
 export interface Likeness {
   readonly mode: number;
@@ -64,7 +70,7 @@ export async function writeTemporary(
   directory: Directory,
   bytes: Uint8Array,
   likeness: Likeness | null,
-): Promise<string> {
+): Promise<Temporary> {
   const name = temporaryName();
   const path = directory.entry(name);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
@@ -80,13 +86,13 @@ export async function writeTemporary(
     if ((info.mode & 0o7777) !== mode) await handle.chmod(mode);
     await handle.writeFile(bytes);
     await handle.sync();
+    return { name, info: await handle.stat() };
   } catch (error) {
     await rm(path, { force: true }).catch(() => undefined);
     throw error;
   } finally {
     await handle.close();
   }
-  return name;
 }
 
 /**
