@@ -177,6 +177,7 @@ export function createCore(options: CoreOptions): Core {
 
     lock() {
       drafts.dropAll();
+      learning.stop();
       targets.lock();
     },
 

@@ -2,6 +2,7 @@ import type { AppliedTarget, PlannedChange, PlannedTarget } from '../../../share
 import { updateFile } from '../authfile/atomic-write.ts';
 import { parseAuthFile, patchAuthFile } from '../authfile/codec.ts';
 import type { Location } from '../authfile/locations.ts';
+import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
 import { contentOf, emptyContent } from './content.ts';
 import { type Change, type Decision, decide } from './decide.ts';
@@ -12,7 +13,7 @@ import { assertSeen } from './stale.ts';
 
 export interface ApplyDeps extends PlanDeps {
   /** Takes what goes on after a write: a look at the file again, in case another tool overwrote it. */
-  readonly settling: (settled: Promise<unknown>) => void;
+  readonly settling: (location: Location, settled: Promise<Settlement>) => void;
 }
 
 /**
@@ -70,7 +71,7 @@ async function editFile(
 ): Promise<readonly PlannedChange[]> {
   const { path, format } = location;
   let done: readonly PlannedChange[] | null = null;
-  await updateFile(
+  const { settled } = await updateFile(
     path,
     (current) => {
       const content =
@@ -91,8 +92,9 @@ async function editFile(
         ? null
         : patchAuthFile(current, format, decision.edits, path);
     },
-    { base: location.base, ...(signal === undefined ? {} : { signal }) },
+    { format, base: location.base, signal },
   );
+  deps.settling(location, settled);
   return done ?? [];
 }
 

@@ -13,7 +13,6 @@ export class Learning {
   readonly #absent = new Set<string>();
   #running = false;
   #silent = false;
-  #closed = false;
 
   constructor(
     private readonly read: (credentialId: string) => Promise<Secret>,
@@ -35,9 +34,9 @@ export class Learning {
     this.wish([]);
   }
 
-  /** Stops, and learns nothing of what is on its way. */
+  /** Learns nothing more, not even what is on its way, until `retry`. */
   stop(): void {
-    this.#closed = true;
+    this.#silent = true;
     this.#wanted.clear();
   }
 
@@ -48,7 +47,7 @@ export class Learning {
       this.#wanted.delete(id);
       try {
         const secret = await this.read(id);
-        if (this.#closed) break;
+        if (this.#silent) break;
         this.learnt(id, secret);
         learnt++;
       } catch (error) {
@@ -56,13 +55,12 @@ export class Learning {
         if (code === 'CREDENTIAL_UNKNOWN') continue;
         if (code === 'STORE_SECRET_MISSING') this.#absent.add(id);
         else {
-          this.#silent = true;
-          this.#wanted.clear();
+          this.stop();
           this.log.info('targets.not-compared', { error });
         }
       }
     }
     this.#running = false;
-    if (learnt > 0 && !this.#closed) this.changed();
+    if (learnt > 0) this.changed();
   }
 }

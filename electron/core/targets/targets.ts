@@ -3,6 +3,7 @@ import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
 import { createHelperClient } from '../authfile/helper.ts';
 import type { Location } from '../authfile/locations.ts';
 import { locations } from '../authfile/locations.ts';
+import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log.ts';
@@ -80,7 +81,8 @@ export class Targets {
     const { applyTarget } = await import('./apply.ts');
     const deps = {
       ...this.#deps,
-      settling: (settled: Promise<unknown>) => this.#keepUntilSettled(settled),
+      settling: (location: Location, settled: Promise<Settlement>) =>
+        this.#keepUntilSettled(location, settled),
     };
     const applied: AppliedTarget[] = [];
     for (const location of chosen) {
@@ -159,10 +161,12 @@ export class Targets {
     await Promise.allSettled([...this.#settling]);
   }
 
-  #keepUntilSettled(settled: Promise<unknown>): void {
-    const kept = settled
-      .catch((error) => this.log.warn('targets.recheck-failed', { error }))
-      .finally(() => this.#settling.delete(kept));
+  #keepUntilSettled({ path }: Location, settled: Promise<Settlement>): void {
+    const kept = settled.then(({ repairs, problem }) => {
+      this.#settling.delete(kept);
+      if (repairs > 0) this.log.info('targets.put-back', { path, repairs });
+      if (problem !== null) this.log.warn('targets.recheck-failed', { path, error: problem });
+    });
     this.#settling.add(kept);
   }
 }

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Core, type CoreOptions, createCore } from '../../../electron/core/core.ts';
+import type { Host } from '../../../electron/core/host.ts';
+import { createLog } from '../../../electron/core/log.ts';
+import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
+import type { Vault } from '../../../electron/core/vault/vault.ts';
+import type { EventName } from '../../../shared/channels.ts';
+import type { CallInput, EventPayload, LoginDraft, RunEvent } from '../../../shared/contract.ts';
+import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
+import type { ToolEnv } from '../../support/tools.ts';
+
+/** A document store that a second core can be started on, as after a restart. */
+export function createStorage(data?: unknown) {
+  let text = data === undefined ? undefined : JSON.stringify(data);
+  return {
+    read: (): unknown => (text === undefined ? undefined : JSON.parse(text)),
+    write: (next: unknown) => {
+      text = JSON.stringify(next);
+    },
+    text: () => text ?? '',
+  };
+}
+
+/** A user's home and runtime directory that nothing else uses. */
+export interface Machine {
+  readonly home: string;
+  readonly runtime: string;
+  readonly env: ToolEnv;
+  readonly host: Host;
+  /** The files that are written to by default. */
+  readonly authJson: string;
+  readonly configJson: string;
+  put(path: string, text: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+export async function createMachine(env: Record<string, string> = {}): Promise<Machine> {
+  const root = await mkdtemp(join(tmpdir(), 'pullkeeper-core-'));
+  const home = join(root, 'home');
+  const runtime = join(root, 'run');
+  await mkdir(home, { mode: 0o700 });
+  await mkdir(runtime, { mode: 0o700 });
+  const full = {
+    PATH: process.env.PATH ?? '/usr/bin:/bin',
+    HOME: home,
+    XDG_RUNTIME_DIR: runtime,
+    LANG: 'C.UTF-8',
+    ...env,
+  };
+  return {
+    home,
+    runtime,
+    env: full,
+    host: { env: full, home, uid: process.getuid?.() ?? -1, platform: 'linux' },
+    authJson: join(runtime, 'containers', 'auth.json'),
+    configJson: join(home, '.docker', 'config.json'),
+    put: async (path, text) => {
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await writeFile(path, text, { mode: 0o600 });
+    },
+    remove: () => rm(root, { recursive: true, force: true }),
+  };
+}
+
+export interface TestCore extends Core {
+  readonly events: { readonly name: EventName; readonly payload: unknown }[];
+  readonly runEvents: () => RunEvent[];
+  readonly index: ReturnType<typeof createStorage>;
+  readonly consents: ReturnType<typeof createStorage>;
+  /** Everything that was logged. */
+  readonly logged: () => Promise<string>;
+  /** Resolves when an event of that name is sent after this call. */
+  readonly next: <N extends EventName>(
+    name: N,
+    fits?: (payload: EventPayload<N>) => boolean,
+  ) => Promise<EventPayload<N>>;
+  /** Waits until something that the events tell about is so. */
+  readonly until: <T>(look: () => Promise<T | undefined>) => Promise<T>;
+}
+
+export function startCore(
+  machine: Machine,
+  options: Partial<CoreOptions> & {
+    index?: ReturnType<typeof createStorage>;
+    consents?: ReturnType<typeof createStorage>;
+    vault?: Vault;
+  } = {},
+): TestCore {
+  const { index = createStorage(), consents = createStorage(), vault, ...rest } = options;
+  const events: TestCore['events'] = [];
+  const listeners = new Set<(name: EventName, payload: unknown) => void>();
+  const log = createLog({ directory: join(machine.home, 'logs') });
+  const core = createCore({
+    host: machine.host,
+    openVault: () => vault ?? createMemoryVault(),
+    vaultBackend: vault?.backend === 'keychain' ? 'keychain' : 'memory',
+    indexStorage: index,
+    consentStorage: consents,
+    log,
+    emit: (name, payload) => {
+      events.push({ name, payload });
+      for (const listener of [...listeners]) listener(name, payload);
+    },
+    ...rest,
+  });
+  const next: TestCore['next'] = (name, fits = () => true) =>
+    new Promise((resolve) => {
+      const listener = (told: EventName, payload: unknown) => {
+        const typed = payload as EventPayload<typeof name>;
+        if (told !== name || !fits(typed)) return;
+        listeners.delete(listener);
+        resolve(typed);
+      };
+      listeners.add(listener);
+    });
+  return {
+    ...core,
+    events,
+    index,
+    consents,
+    runEvents: () =>
+      events.filter(({ name }) => name === 'run').map(({ payload }) => payload as RunEvent),
+    logged: async () => {
+      await log.flush();
+      return readFile(join(machine.home, 'logs', 'pullkeeper.log'), 'utf8').catch(() => '');
+    },
+    next,
+    until: async (look) => {
+      while (true) {
+        const changed = next('credentials.changed');
+        const seen = await look();
+        if (seen !== undefined) return seen;
+        await changed;
+      }
+    },
+  };
+}
+
+export const BOTH = ['runtime', 'docker'];
+
+/** What a user types to log in to the demo registry. */
+export function draftFor(registry: string, change: Partial<LoginDraft> = {}): LoginDraft {
+  return {
+    registry,
+    plainHttp: true,
+    kind: 'service-account',
+    username: DEMO_ACCOUNT.username,
+    secret: DEMO_ACCOUNT.password,
+    label: '',
+    ...change,
+  };
+}
+
+/** Logs in and writes, without a look at the plan. */
+export async function login(
+  core: Core,
+  registry: string,
+  change: Partial<LoginDraft> = {},
+  targetIds: string[] = BOTH,
+) {
+  const input: CallInput<'login.start'> = {
+    runId: randomUUID(),
+    draft: draftFor(registry, change),
+    commit: { targetIds },
+  };
+  const outcome = await core.calls['login.start'](input);
+  if (outcome.committed === null) throw new Error(`not committed: ${outcome.check.reason}`);
+  return outcome.committed;
+}
+
+export function auth(username: string, password: string): string {
+  return Buffer.from(`${username}:${password}`).toString('base64');
+}
