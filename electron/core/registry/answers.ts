@@ -1,4 +1,4 @@
-import type { Scrubber } from '../scrub.ts';
+import { createScrubber } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import type { Answer } from './transport.ts';
 
@@ -58,11 +58,16 @@ export function retryAfterSeconds(answer: Answer, now = Date.now()): number | nu
  * What the other side says for people to read: one line, without the secret in any encoding. Null
  * where it says nothing, or what it says is a web page.
  */
-export function messageOf(answer: Answer, scrubber: Scrubber, secret: Secret): string | null {
+export function messageOf(
+  answer: Answer,
+  { username, secret }: { readonly username: string; readonly secret: Secret },
+): string | null {
   const text = spokenText(answer).replace(UNPRINTABLE, ' ').replace(/\s+/g, ' ').trim();
   // A short secret cannot be cut out without showing where it was.
   const revealed = secret.reveal();
   if (text === '' || (revealed.length < 6 && text.includes(revealed))) return null;
+  const scrubber = createScrubber();
+  scrubber.hold(secret, username);
   const scrubbed = scrubber.scrub(text);
   return scrubbed.length <= MAX_MESSAGE_LENGTH
     ? scrubbed

@@ -3,7 +3,6 @@ import type { CheckReason, CheckResult } from '../../../shared/credential.ts';
 import { apiHost, parseRegistry } from '../../../shared/registry.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { createScrubber } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
 import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
@@ -65,8 +64,6 @@ export async function checkCredential(
   assertSendable(request);
   const startedAt = performance.now();
   const check = new Check(request, options);
-  const scrubber = createScrubber();
-  scrubber.hold(request.secret, request.username);
   try {
     const { reason, host, answer, message } = await check.run();
     const waitSeconds =
@@ -78,7 +75,7 @@ export async function checkCredential(
       durationMs: Math.round(performance.now() - startedAt),
       host,
       httpStatus: answer?.status ?? null,
-      message: message ?? (answer && messageOf(answer, scrubber, request.secret)),
+      message: message ?? (answer && messageOf(answer, request)),
       ...(waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds }),
     };
   } finally {

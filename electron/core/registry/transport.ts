@@ -1,16 +1,15 @@
-import { lookup as lookupAddress } from 'node:dns';
-import type { LookupFunction, Socket } from 'node:net';
-import type { SecureContext } from 'node:tls';
-import type { Agent, Dispatcher } from 'undici';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
 import type { CheckReason } from '../../../shared/credential.ts';
-import { mayReceive } from './addresses.ts';
+import { AddressRefused, type ConnectionOptions, Connections } from './connections.ts';
 import { reasonOfNetworkError } from './network-errors.ts';
 import { TrustUnusable } from './trust.ts';
 
 /** What one check may take at the most. */
 export interface Limits {
+  /** For a connection to stand, TLS included. */
   readonly connectMs: number;
-  /** From the request being sent to the end of the answer's headers; also between parts of its body. */
+  /** From the request being sent to the end of the answer's headers. */
   readonly headersMs: number;
   /** All requests together; time in which the user is asked something does not count. */
   readonly totalMs: number;
@@ -48,45 +47,39 @@ export class NoAnswer extends Error {
   }
 }
 
-class AddressRefused extends Error {}
-
-export interface TransportOptions {
-  /** Asked for with the first https request only. */
-  readonly secureContext: () => Promise<SecureContext>;
+export interface TransportOptions extends Omit<ConnectionOptions, 'connectMs'> {
   readonly limits: Limits;
   readonly signal: AbortSignal;
-  /** The resolver; another one in tests. */
-  readonly lookup?: LookupFunction | undefined;
-}
-
-/** Loading undici takes longer than a whole check on a near network: ask for it before it is needed. */
-export async function loadTransport(): Promise<void> {
-  await import('undici');
 }
 
 /**
- * The connections of one check. It keeps nothing that outlives the check: no pool, no cookie, no
- * credential. The address that answers the first request is the registry's; later connections, to
- * whatever name, must lead to where a credential for it may go.
+ * The requests of one check. It keeps nothing that outlives the check: no pool, no cookie, no
+ * credential.
  */
 export class Transport {
-  readonly #options: TransportOptions;
-  readonly #sockets = new Set<Socket>();
-  #agent: Agent | null = null;
-  #registryAddress: string | null = null;
+  readonly #limits: Limits;
+  readonly #signal: AbortSignal;
+  readonly #connections: Connections;
   #spentMs = 0;
 
-  constructor(options: TransportOptions) {
-    this.#options = options;
+  constructor({ limits, signal, ...options }: TransportOptions) {
+    this.#limits = limits;
+    this.#signal = signal;
+    this.#connections = new Connections({ ...options, connectMs: limits.connectMs });
   }
 
   /** The IP address that answered the first request; null before that. */
   get registryAddress(): string | null {
-    return this.#registryAddress;
+    return this.#connections.registryAddress;
   }
 
+  /** What is left of the time for all requests. */
   get remainingMs(): number {
-    return Math.max(0, this.#options.limits.totalMs - Math.round(this.#spentMs));
+    return Math.max(0, this.#limits.totalMs - Math.round(this.#spentMs));
+  }
+
+  close(): void {
+    this.#connections.close();
   }
 
   /**
@@ -100,13 +93,14 @@ export class Transport {
     const startedAt = performance.now();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), this.remainingMs);
+    const signal = AbortSignal.any([this.#signal, deadline.signal]);
     let at = url;
     try {
       for (let followed = 0; ; followed += 1) {
-        const answer = await this.#request(at, headers, deadline.signal);
+        const answer = await this.#request(at, headers, signal);
         const next = redirectOf(answer);
         if (next === null) return answer;
-        if (next.origin !== url.origin || followed >= this.#options.limits.redirects) {
+        if (next.origin !== url.origin || followed >= this.#limits.redirects) {
           throw new NoAnswer('redirect-refused', at.host);
         }
         at = next;
@@ -120,103 +114,75 @@ export class Transport {
     }
   }
 
-  /** Cuts every connection. Nothing waits for the other side. */
-  close(): void {
-    for (const socket of this.#sockets) socket.destroy();
-    this.#agent?.destroy().catch(() => {});
-    this.#agent = null;
-  }
-
   async #request(
     url: URL,
     headers: Readonly<Record<string, string>>,
-    deadline: AbortSignal,
+    signal: AbortSignal,
   ): Promise<Answer> {
-    const signal = AbortSignal.any([this.#options.signal, deadline]);
     signal.throwIfAborted();
-    this.#agent ??= await this.#createAgent();
-    const response = await this.#agent.request({
-      origin: url.origin,
-      path: `${url.pathname}${url.search}`,
-      method: 'GET',
-      headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'pullkeeper', ...headers },
-      signal,
-    });
-    return answerOf(response, url);
-  }
-
-  async #createAgent(): Promise<Agent> {
-    const undici = await import('undici');
-    const { limits } = this.#options;
-    const lookup: LookupFunction = (hostname, options, callback) =>
-      this.#lookup(hostname, options, callback);
-    const common = { lookup, timeout: limits.connectMs, maxCachedSessions: 0 };
-    const plain = undici.buildConnector(common);
-    let secure: Promise<typeof plain> | null = null;
-
-    const connect: typeof plain = (options, callback) => {
-      const connectWith = (connector: typeof plain) => {
-        // undici hands the socket out, though its types do not say so.
-        const started: unknown = connector(options, (...[error, socket]) => {
-          const refused = error ?? this.#refusal(socket);
-          if (refused === null && socket !== null) return callback(null, socket);
-          socket?.destroy();
-          callback(refused ?? new AddressRefused(), null);
-        });
-        if (isSocket(started)) this.#track(started);
-      };
-      if (options.protocol !== 'https:') return connectWith(plain);
-      secure ??= this.#options
-        .secureContext()
-        .then((secureContext) => undici.buildConnector({ ...common, secureContext }));
-      secure.then(connectWith, (error: Error) => callback(error, null));
+    const response = await this.#headersOf(url, headers, signal);
+    const body = await readBody(response, this.#limits.bodyBytes);
+    return {
+      status: response.statusCode ?? 0,
+      header: (name) => response.headersDistinct[name] ?? [],
+      body,
+      url,
     };
-    return new undici.Agent({
-      connect,
-      headersTimeout: limits.headersMs,
-      bodyTimeout: limits.headersMs,
-      maxHeaderSize: limits.headerBytes,
-      maxResponseSize: limits.bodyBytes,
+  }
+
+  #headersOf(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const { headerBytes, headersMs } = this.#limits;
+    return new Promise((resolve, reject) => {
+      const request = (url.protocol === 'https:' ? requestSecure : requestPlain)(url, {
+        agent: this.#connections.agentFor(url),
+        headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'pullkeeper', ...headers },
+        maxHeaderSize: headerBytes,
+        signal,
+      });
+      let timer: NodeJS.Timeout | undefined;
+      request.once('socket', () => {
+        timer = setTimeout(() => request.destroy(new HeadersTimedOut()), headersMs);
+      });
+      request.once('close', () => clearTimeout(timer));
+      request.once('response', (response) => {
+        clearTimeout(timer);
+        resolve(response);
+      });
+      request.once('error', reject);
+      request.end();
     });
-  }
-
-  #track(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-  }
-
-  /** Resolves a name, and refuses it before a connection if the credential could not go there anyway. */
-  #lookup(...[hostname, options, callback]: Parameters<LookupFunction>): void {
-    const resolve: LookupFunction = this.#options.lookup ?? lookupAddress;
-    resolve(hostname, options, (error, found, family) => {
-      const addresses = typeof found === 'string' ? [found] : found?.map(({ address }) => address);
-      const refused = error ? undefined : addresses?.find((address) => !this.#mayConnect(address));
-      callback(refused === undefined ? error : new AddressRefused(), found, family);
-    });
-  }
-
-  /** The check that counts: on the address that the connection stands to, whatever the name said before. */
-  #refusal(socket: Socket | null): Error | null {
-    const address = socket?.remoteAddress;
-    if (address === undefined) return new AddressRefused();
-    this.#registryAddress ??= address;
-    return this.#mayConnect(address) ? null : new AddressRefused();
-  }
-
-  #mayConnect(address: string): boolean {
-    return this.#registryAddress === null || mayReceive(address, this.#registryAddress);
   }
 
   #reasonOf(error: unknown, deadline: AbortSignal): CheckReason {
-    if (this.#options.signal.aborted) return 'cancelled';
+    if (this.#signal.aborted) return 'cancelled';
     if (deadline.aborted) return 'timed-out';
     if (error instanceof AddressRefused) return 'realm-private-address';
-    return error instanceof TrustUnusable ? 'trust-unusable' : reasonOfNetworkError(error);
+    if (error instanceof TrustUnusable) return 'trust-unusable';
+    if (error instanceof BodyTooLarge) return 'answer-too-large';
+    return reasonOfNetworkError(error);
   }
 }
 
-function isSocket(value: unknown): value is Socket {
-  return typeof value === 'object' && value !== null && 'destroy' in value && 'once' in value;
+class HeadersTimedOut extends Error {
+  readonly code = 'ETIMEDOUT';
+}
+
+class BodyTooLarge extends Error {}
+
+async function readBody(response: IncomingMessage, limitBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    // Leaving the loop destroys the connection.
+    if (length > limitBytes) throw new BodyTooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Where an answer redirects to; null where it does not. A Location that is no URL counts as elsewhere. */
@@ -229,17 +195,4 @@ function redirectOf({ status, header, url }: Answer): URL | null {
     throw new NoAnswer('redirect-refused', url.host);
   }
   return next;
-}
-
-async function answerOf(response: Dispatcher.ResponseData, url: URL): Promise<Answer> {
-  const body = await response.body.text();
-  return {
-    status: response.statusCode,
-    header(name) {
-      const value = response.headers[name];
-      return value === undefined ? [] : typeof value === 'string' ? [value] : value;
-    },
-    body,
-    url,
-  };
 }
