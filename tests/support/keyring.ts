@@ -199,11 +199,11 @@ async function end(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** Asks until the answer is yes. D-Bus has no event for it that its command-line tools could wait on. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
+/** Asks until the answer is yes, for what has no event to wait for. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 10_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('the keyring did not get there in 10 s');
+    if (Date.now() > deadline) throw new Error('it did not come true in 10 s');
     await delay(10);
   }
 }

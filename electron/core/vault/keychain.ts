@@ -202,7 +202,12 @@ class WorkerVault implements KeychainVault {
 
   /** One request to the worker; whatever ends it other than a reply ends the worker too. */
   #exchange(request: WorkerRequest, { signal, onPrompt }: VaultCallOptions): Promise<Done> {
-    const worker = this.#wake();
+    let worker: WorkerHandle;
+    try {
+      worker = this.#wake();
+    } catch (cause) {
+      throw failed('STORE_CRASHED', {}, cause);
+    }
     return new Promise<Done>((resolve, reject) => {
       let limitMs = this.#limits.callMs;
       let timer = setTimeout(outOfTime, limitMs);
@@ -303,6 +308,10 @@ class WorkerVault implements KeychainVault {
   }
 }
 
-function failed(code: ErrorCode, context: { reason?: string; limitMs?: number } = {}): Failure {
-  return new Failure(code, context, { retryable: RETRYABLE.includes(code) });
+function failed(
+  code: ErrorCode,
+  context: { reason?: string; limitMs?: number } = {},
+  cause?: unknown,
+): Failure {
+  return new Failure(code, context, { retryable: RETRYABLE.includes(code), cause });
 }
