@@ -1,5 +1,5 @@
 import type { PlannedChange } from '../../../shared/target.ts';
-import type { HelperClient } from '../authfile/helper.ts';
+import type { HelperClient } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
 import type { HelperTask } from './decide.ts';
 import type { Fingerprints } from './fingerprints.ts';
