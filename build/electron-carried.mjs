@@ -32,7 +32,7 @@ const CARRIER = {
 };
 
 /** Raised when the steps below change: a runtime made by other steps is made anew. */
-const RECIPE = 1;
+const RECIPE = 2;
 const STAMP = 'pullkeeper-recipe';
 
 /**

@@ -38,9 +38,10 @@ const path = resolve(target);
 let entry = path;
 try {
   const description = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-  app.setName(description.productName ?? description.name);
-  app.setVersion(description.version);
-  if (process.platform === 'linux') app.setDesktopName(`${description.name}.desktop`);
+  const { name, productName = name, version } = description;
+  if (productName !== undefined) app.setName(productName);
+  if (version !== undefined) app.setVersion(version);
+  if (name !== undefined && process.platform === 'linux') app.setDesktopName(`${name}.desktop`);
   app.setAppPath(path);
   entry = resolve(path, description.main ?? 'index.js');
 } catch (error) {
@@ -48,4 +49,10 @@ try {
   if (!['ENOTDIR', 'ENOENT'].includes(error.code)) throw error;
 }
 process.defaultApp = true;
-await import(pathToFileURL(entry).href);
+try {
+  await import(pathToFileURL(entry).href);
+} catch (error) {
+  // Left to Electron it becomes a dialog, which nobody answers where there is no screen.
+  console.error(error);
+  process.exit(1);
+}
