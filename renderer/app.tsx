@@ -1,0 +1,26 @@
+import { lazy } from 'react';
+import { HashRouter, Navigate, Route, Routes } from 'react-router';
+import { Frame } from './components/frame.tsx';
+import { CredentialsPage } from './features/credentials/credentials-page.tsx';
+import { useLiveQueries } from './queries.ts';
+
+const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
+const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
+const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
+
+export function App() {
+  useLiveQueries();
+  return (
+    <HashRouter>
+      <Routes>
+        <Route element={<Frame />}>
+          <Route index element={<CredentialsPage />} />
+          <Route path="login/:step?" element={<LoginPage />} />
+          <Route path="targets" element={<TargetsPage />} />
+          <Route path="settings" element={<SettingsPage />} />
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Route>
+      </Routes>
+    </HashRouter>
+  );
+}

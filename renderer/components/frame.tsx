@@ -1,0 +1,91 @@
+import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner';
+import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
+import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
+import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
+import { Suspense, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
+import type { MenuItem } from '../../shared/contract.ts';
+import { subscribe } from '../bridge.ts';
+import { Logo } from './logo.tsx';
+import { useShortcuts } from './shortcuts.ts';
+
+const PLACES = [
+  { path: '/', name: 'credentials', Icon: KeyIcon },
+  { path: '/targets', name: 'targets', Icon: FileAltIcon },
+  { path: '/settings', name: 'settings', Icon: CogIcon },
+] as const;
+
+/** Where the items of the application menu lead. */
+const MENU_PLACES: Record<MenuItem, string> = {
+  'log-in': '/login',
+  credentials: '/',
+  settings: '/settings',
+  about: '/settings',
+};
+
+/** What surrounds every page: the rail with the brand and the places, and the page itself. */
+export function Frame() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  useShortcuts({
+    onNewLogin: () => navigate('/login'),
+    onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
+  });
+  useEffect(() => subscribe('menu.chosen', ({ item }) => navigate(MENU_PLACES[item])), [navigate]);
+  useFocusOnPageChange();
+  return (
+    <div className="pk-frame">
+      <button type="button" className="pk-skip" onClick={focusPage}>
+        {t('app.skip')}
+      </button>
+      <nav className="pk-rail" aria-label={t('nav.label')}>
+        <div className="pk-brand">
+          <Logo size={32} />
+          <span className="pk-brand-name">{t('app.name')}</span>
+        </div>
+        <ul>
+          {PLACES.map(({ path, name, Icon }) => (
+            <li key={path}>
+              <NavLink to={path} end={path !== '/'} className="pk-place">
+                <Icon />
+                <span>{t(`nav.${name}`)}</span>
+              </NavLink>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main className="pk-main" id="main">
+        <Suspense fallback={<PageLoading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}
+
+export function PageLoading() {
+  const { t } = useTranslation();
+  return (
+    <div className="pk-loading">
+      <Spinner size="lg" aria-label={t('common.loading')} />
+    </div>
+  );
+}
+
+function focusPage(): void {
+  document.getElementById('page-title')?.focus();
+}
+
+function useFocusOnPageChange(): void {
+  const { pathname } = useLocation();
+  const before = useRef(pathname);
+  useEffect(() => {
+    if (before.current === pathname) return;
+    before.current = pathname;
+    const main = document.getElementById('main');
+    main?.scrollTo({ top: 0 });
+    // A page whose first field took the focus keeps it.
+    if (!main?.contains(document.activeElement)) focusPage();
+  }, [pathname]);
+}

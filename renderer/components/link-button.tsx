@@ -1,0 +1,39 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import ExternalLinkAltIcon from '@patternfly/react-icons/dist/dynamic/icons/external-link-alt-icon';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Link } from '../../shared/contract.ts';
+import { call } from '../bridge.ts';
+import { ErrorAlert } from './error-alert.tsx';
+
+interface Props {
+  /** Opened one after another in the system browser. */
+  readonly links: readonly Link[];
+  readonly children: ReactNode;
+  readonly variant?: 'link' | 'secondary';
+}
+
+/** Opens pages in the system browser. The addresses live in main; here they are names. */
+export function LinkButton({ links, children, variant = 'link' }: Props) {
+  const { t } = useTranslation();
+  const open = useMutation({
+    mutationFn: async () => {
+      for (const link of links) await call('links.open', { link });
+    },
+  });
+  return (
+    <>
+      <Button
+        variant={variant}
+        isInline={variant === 'link'}
+        icon={<ExternalLinkAltIcon title={t('common.opensBrowser')} />}
+        iconPosition="end"
+        onClick={() => open.mutate()}
+      >
+        {children}
+      </Button>
+      {open.error && <ErrorAlert error={open.error} />}
+    </>
+  );
+}

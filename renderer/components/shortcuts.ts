@@ -1,0 +1,38 @@
+import { useEffect, useRef } from 'react';
+
+interface Shortcuts {
+  /** Ctrl+N, or Command+N. */
+  readonly onNewLogin: () => void;
+  /** `/`, where no text is being typed. */
+  readonly onSearch: () => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** The keys that work on every page. A dialog keeps them to itself while it is open. */
+export function useShortcuts(shortcuts: Shortcuts): void {
+  const latest = useRef(shortcuts);
+  useEffect(() => {
+    latest.current = shortcuts;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.repeat) return;
+      if (document.querySelector('[role="dialog"]')) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'n') {
+        event.preventDefault();
+        latest.current.onNewLogin();
+      } else if (event.key === '/' && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+        event.preventDefault();
+        latest.current.onSearch();
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,62 @@
+import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { VaultStatus } from '../../shared/vault.ts';
+import { call } from '../bridge.ts';
+import { vaultQuery } from '../queries.ts';
+import { ErrorAlert } from './error-alert.tsx';
+import { vaultTrouble } from './vault-trouble.ts';
+
+/** Says that the store cannot be used and offers the two ways on. Nothing falls back by itself. */
+export function VaultBanner({ status }: { readonly status: VaultStatus }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const keep = (next: VaultStatus) => client.setQueryData(vaultQuery.queryKey, next);
+  const unlock = useMutation({
+    mutationFn: () => call('vault.unlock', { runId: crypto.randomUUID() }),
+    onSuccess: keep,
+  });
+  const choose = useMutation({
+    mutationFn: () => call('vault.choose', { backend: 'memory' }),
+    onSuccess: keep,
+  });
+
+  const trouble = vaultTrouble(status);
+  if (!trouble) return null;
+  const error = unlock.error ?? choose.error;
+  const name = status.backendName || t('vault.backend.keychain');
+  const busy = unlock.isPending || choose.isPending;
+  return (
+    <>
+      <Alert
+        variant="warning"
+        isInline
+        component="h2"
+        title={t(`vault.state.${trouble}.title`, { name })}
+        actionLinks={
+          <>
+            <Button
+              variant="secondary"
+              isLoading={unlock.isPending}
+              isDisabled={busy}
+              onClick={() => unlock.mutate()}
+            >
+              {trouble === 'locked' || trouble === 'cancelled'
+                ? t('vault.unlock')
+                : t('common.tryAgain')}
+            </Button>
+            <Button variant="link" isInline isDisabled={busy} onClick={() => choose.mutate()}>
+              {t('vault.useMemory')}
+            </Button>
+          </>
+        }
+      >
+        <p>{t(`vault.state.${trouble}.text`, { name })}</p>
+        <p>{t('vault.memoryMeans')}</p>
+        {status.detail && <p className="pk-evidence">{status.detail}</p>}
+      </Alert>
+      {error && <ErrorAlert error={error} />}
+    </>
+  );
+}

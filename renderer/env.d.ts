@@ -1,0 +1,1 @@
+declare module '@patternfly/react-core/dist/styles/base.css?high-contrast';

@@ -1,0 +1,97 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useTranslation } from 'react-i18next';
+import type { CredentialView } from '../../../shared/credential.ts';
+import type { EntryState, TargetId, TargetView } from '../../../shared/target.ts';
+import { StateLabel } from '../../components/state-label.tsx';
+import { CheckExplained, RelativeTime, VerdictWord } from '../../components/verdict.tsx';
+import type { RowAction } from './row-action.ts';
+
+interface Props {
+  readonly credential: CredentialView;
+  readonly targets: ReadonlyMap<TargetId, TargetView>;
+  readonly onAction: (action: RowAction) => void;
+}
+
+/** The states that writing again puts right. */
+const WRITABLE: ReadonlySet<EntryState> = new Set(['missing', 'different']);
+
+/** What the files say about a credential, place by place, and what its last check found. */
+export default function CredentialDetails({ credential, targets, onAction }: Props) {
+  const { t } = useTranslation();
+  const { lastCheck, states } = credential;
+  return (
+    <div className="pk-details">
+      <section>
+        <h3>{t('details.targets')}</h3>
+        {states.length === 0 && <p className="pk-muted">{t('details.noTargets')}</p>}
+        <ul className="pk-places">
+          {states.map(({ targetId, key, state, username }) => {
+            const target = targets.get(targetId);
+            return (
+              <li key={`${targetId} ${key}`}>
+                <div className="pk-place-head">
+                  <code className="pk-path">{target?.path ?? targetId}</code>
+                  <StateLabel state={state} />
+                </div>
+                <p>{t(`state.${state}.advice`)}</p>
+                <p className="pk-muted pk-small">
+                  {[
+                    t('details.key', { key }),
+                    username && t('details.logsInAs', { user: username }),
+                    target && t('targets.readBy', { tools: target.readBy.join(', ') }),
+                    target?.volatile && t('targets.volatile'),
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </p>
+                <div className="pk-actions">
+                  {WRITABLE.has(state) && (
+                    <Button
+                      variant="secondary"
+                      size="sm"
+                      onClick={() => onAction({ type: 'write', credential, targetId })}
+                    >
+                      {t('details.writeHere')}
+                    </Button>
+                  )}
+                  {state !== 'missing' && state !== 'unreadable' && (
+                    <Button
+                      variant="link"
+                      size="sm"
+                      onClick={() => onAction({ type: 'logout', credential, targetId })}
+                    >
+                      {t('details.logOutHere')}
+                    </Button>
+                  )}
+                </div>
+              </li>
+            );
+          })}
+        </ul>
+      </section>
+      <section>
+        <h3>{t('details.lastCheck')}</h3>
+        {lastCheck ? (
+          <>
+            <p className="pk-inline">
+              <VerdictWord verdict={lastCheck.verdict} /> <RelativeTime at={lastCheck.at} />
+            </p>
+            <CheckExplained check={lastCheck} />
+          </>
+        ) : (
+          <p className="pk-muted">{t('credentials.neverChecked')}</p>
+        )}
+        <Button
+          variant="link"
+          isInline
+          onClick={() => onAction({ type: 'check', credential, targetId: null })}
+        >
+          {t('credentials.checkAgain')}
+        </Button>
+        <p className="pk-muted pk-small">
+          {t('details.added')} <RelativeTime at={credential.createdAt} />
+        </p>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import AngleRightIcon from '@patternfly/react-icons/dist/dynamic/icons/angle-right-icon';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CredentialView } from '../../../shared/credential.ts';
+import type { TargetId, TargetView } from '../../../shared/target.ts';
+import { TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { targetName } from '../../components/target-names.ts';
+import { LastCheck } from '../../components/verdict.tsx';
+import type { RowAction } from './row-action.ts';
+
+// What opens on demand comes on demand: menus and details are no part of the first paint.
+const RowMenu = lazy(() => import('./row-menu.tsx'));
+const CredentialDetails = lazy(() => import('./credential-details.tsx'));
+
+interface Props {
+  readonly credential: CredentialView;
+  readonly targets: ReadonlyMap<TargetId, TargetView>;
+  readonly isExpanded: boolean;
+  readonly onToggle: () => void;
+  readonly onAction: (action: RowAction) => void;
+}
+
+export function CredentialRow({ credential, targets, isExpanded, onToggle, onAction }: Props) {
+  const { t } = useTranslation();
+  const { id, registry, username, label, kind, states, plainHttp } = credential;
+  const detailsId = `details-${id}`;
+  return (
+    <TableBody>
+      <TableRow>
+        <TableCell className="pk-cell-toggle">
+          <Button
+            variant="plain"
+            size="sm"
+            className={isExpanded ? 'pk-toggle pk-toggle-open' : 'pk-toggle'}
+            aria-expanded={isExpanded}
+            aria-controls={detailsId}
+            aria-label={t('credentials.details', { registry, user: username })}
+            icon={<AngleRightIcon />}
+            onClick={onToggle}
+          />
+        </TableCell>
+        <TableCell label={t('credentials.column.registry')}>
+          <div className="pk-stack-tight">
+            <strong className="pk-break">{registry}</strong>
+            {label && (
+              <span className="pk-muted pk-small" dir="auto">
+                {label}
+              </span>
+            )}
+            {plainHttp && <Tag tone="warning">{t('credentials.plainHttp')}</Tag>}
+          </div>
+        </TableCell>
+        <TableCell label={t('credentials.column.user')}>
+          <span className="pk-break">{username}</span>
+        </TableCell>
+        <TableCell label={t('credentials.column.kind')}>{t(`kind.${kind}.name`)}</TableCell>
+        <TableCell label={t('credentials.column.targets')}>
+          {states.length === 0 ? (
+            <span className="pk-muted">{t('credentials.noTargets')}</span>
+          ) : (
+            <ul className="pk-labels">
+              {states.map(({ targetId, key, state }) => (
+                <li key={`${targetId} ${key}`}>
+                  <StateLabel
+                    state={state}
+                    target={targetName(t, targets.get(targetId), targetId)}
+                  />
+                </li>
+              ))}
+            </ul>
+          )}
+        </TableCell>
+        <TableCell label={t('credentials.column.lastCheck')}>
+          <LastCheck check={credential.lastCheck} />
+        </TableCell>
+        <TableCell className="pk-cell-actions">
+          <Suspense fallback={<span className="pk-menu-space" />}>
+            <RowMenu credential={credential} onAction={onAction} />
+          </Suspense>
+        </TableCell>
+      </TableRow>
+      {isExpanded && (
+        <TableRow id={detailsId}>
+          <TableCell colSpan={7} className="pk-cell-details">
+            <Suspense fallback={null}>
+              <CredentialDetails credential={credential} targets={targets} onAction={onAction} />
+            </Suspense>
+          </TableCell>
+        </TableRow>
+      )}
+    </TableBody>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CredentialView } from '../../../shared/credential.ts';
+import type { TargetId, TargetView } from '../../../shared/target.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { targetsQuery } from '../../queries.ts';
+import { CredentialRow } from './credential-row.tsx';
+import type { RowAction } from './row-action.ts';
+
+/** So many rows are rendered at a time; the filter is quicker than scrolling past them. */
+const PAGE_ROWS = 100;
+
+interface Props {
+  readonly credentials: readonly CredentialView[];
+  readonly onAction: (action: RowAction) => void;
+}
+
+export function CredentialsTable({ credentials, onAction }: Props) {
+  const { t } = useTranslation();
+  const targets = useQuery(targetsQuery);
+  const [limit, setLimit] = useState(PAGE_ROWS);
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const targetsById = useMemo(
+    () => new Map<TargetId, TargetView>(targets.data?.map((target) => [target.id, target])),
+    [targets.data],
+  );
+  const toggle = (id: string) =>
+    setExpanded((before) => {
+      const after = new Set(before);
+      if (!after.delete(id)) after.add(id);
+      return after;
+    });
+
+  return (
+    <>
+      <DataTable
+        label={t('credentials.title')}
+        columns={[
+          { name: t('credentials.column.details'), isHidden: true },
+          { name: t('credentials.column.registry') },
+          { name: t('credentials.column.user') },
+          { name: t('credentials.column.kind') },
+          { name: t('credentials.column.targets') },
+          { name: t('credentials.column.lastCheck') },
+          { name: t('credentials.column.actions'), isHidden: true },
+        ]}
+      >
+        {credentials.slice(0, limit).map((credential) => (
+          <CredentialRow
+            key={credential.id}
+            credential={credential}
+            targets={targetsById}
+            isExpanded={expanded.has(credential.id)}
+            onToggle={() => toggle(credential.id)}
+            onAction={onAction}
+          />
+        ))}
+      </DataTable>
+      {credentials.length > limit && (
+        <div className="pk-more">
+          <Button variant="secondary" onClick={() => setLimit((rows) => rows + PAGE_ROWS)}>
+            {t('credentials.showMore', { count: credentials.length - limit })}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import FlaskIcon from '@patternfly/react-icons/dist/dynamic/icons/flask-icon';
+import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
+import { useMutation } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { call } from '../../bridge.ts';
+import { Logo } from '../../components/logo.tsx';
+
+const ErrorAlert = lazy(() =>
+  import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
+);
+
+const POINTS = ['check', 'keep', 'write'] as const;
+
+/** What is shown before there is anything to show: what the app does and the two ways in. */
+export function FirstRun() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const demo = useMutation({
+    mutationFn: () => call('demo.start'),
+    onSuccess: ({ registry }) =>
+      navigate(`/login/account?demo=1&registry=${encodeURIComponent(registry)}`),
+  });
+  return (
+    <section className="pk-first-run" aria-labelledby="first-run-title">
+      <Logo size={64} />
+      <h2 id="first-run-title">{t('firstRun.title')}</h2>
+      <p className="pk-lead">{t('firstRun.text')}</p>
+      <ol className="pk-points">
+        {POINTS.map((point) => (
+          <li key={point}>
+            <strong>{t(`firstRun.${point}.title`)}</strong>
+            <span>{t(`firstRun.${point}.text`)}</span>
+          </li>
+        ))}
+      </ol>
+      <div className="pk-actions">
+        <Button variant="primary" size="lg" icon={<PlusIcon />} onClick={() => navigate('/login')}>
+          {t('firstRun.logIn')}
+        </Button>
+        <Button
+          variant="secondary"
+          size="lg"
+          icon={<FlaskIcon />}
+          isLoading={demo.isPending}
+          isDisabled={demo.isPending}
+          onClick={() => demo.mutate()}
+        >
+          {t('firstRun.demo')}
+        </Button>
+      </div>
+      <p className="pk-muted pk-small">{t('firstRun.demoMeans')}</p>
+      {demo.error && (
+        <Suspense fallback={null}>
+          <ErrorAlert error={demo.error} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

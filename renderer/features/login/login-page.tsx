@@ -1,0 +1,167 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
+import { knownRegistry, parseRegistry } from '../../../shared/registry.ts';
+import { PageHeader } from '../../components/page-header.tsx';
+import { RealmQuestion } from '../../components/realm-question.tsx';
+import { targetsQuery } from '../../queries.ts';
+import { type Account, emptyAccount, kindsOf } from './account.ts';
+import { AccountStep } from './account-step.tsx';
+import { CheckStep } from './check-step.tsx';
+import { DoneStep } from './done-step.tsx';
+import { isLoginStep, type LoginStep } from './login-steps.ts';
+import { RegistryStep } from './registry-step.tsx';
+import { StepTrail } from './step-trail.tsx';
+import { type Login, useLogin } from './use-login.ts';
+import { WriteStep } from './write-step.tsx';
+
+/** The registry that a text names, if one can log in there. */
+function registryOf(text: string): string | null {
+  const parsed = parseRegistry(text);
+  if (!parsed.ok || knownRegistry(parsed.registry)?.accepts.length === 0) return null;
+  return parsed.registry;
+}
+
+/** The furthest step that what is known allows; an address further on leads here. */
+function furthest(registry: string | null, login: Login): readonly LoginStep[] {
+  if (login.applied) return ['done'];
+  const allowed: LoginStep[] = ['registry'];
+  if (registry) allowed.push('account');
+  if (login.run.view.running || login.outcome || login.error) allowed.push('check');
+  if (login.outcome?.draftId && login.outcome.plan) allowed.push('write');
+  return allowed;
+}
+
+/** The login, step by step. Everything typed outlives going back, but for the secret. */
+export default function LoginPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { step: place } = useParams();
+  const [search, setSearch] = useSearchParams();
+  const isDemo = search.get('demo') === '1';
+  const [text, setText] = useState(search.get('registry') ?? '');
+  const [plainHttp, setPlainHttp] = useState(isDemo);
+  const [account, setAccount] = useState<Account>(() => emptyAccount(registryOf(text) ?? ''));
+  const login = useLogin();
+  const { run } = login;
+
+  const registry = registryOf(text);
+  const go = (step: LoginStep) => navigate({ pathname: `/login/${step}`, search: `${search}` });
+  const leave = () => navigate('/');
+
+  useEffect(() => {
+    const onEscape = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !document.querySelector('[role="dialog"]')) run.cancel();
+    };
+    document.addEventListener('keydown', onEscape);
+    return () => document.removeEventListener('keydown', onEscape);
+  }, [run.cancel]);
+
+  const allowed = furthest(registry, login);
+  const wanted: LoginStep = isLoginStep(place) ? place : 'registry';
+  const step = allowed.includes(wanted) ? wanted : (allowed.at(-1) ?? 'registry');
+  if (step !== place) {
+    return <Navigate to={{ pathname: `/login/${step}`, search: `${search}` }} replace />;
+  }
+
+  const submit = async (typed: Account, secret: string, commitAtOnce: boolean) => {
+    if (!registry) return;
+    setAccount(typed);
+    const { kind, username, label, alsoConnect } = typed;
+    const isKnown = knownRegistry(registry) !== null;
+    const draft = {
+      registry,
+      plainHttp: plainHttp && !isKnown,
+      kind,
+      username,
+      secret,
+      label: label.trim(),
+      ...(alsoConnect &&
+        knownRegistry(registry)?.id === 'red-hat' && { alsoFor: ['registry.connect.redhat.com'] }),
+    };
+    const targets = commitAtOnce ? await client.ensureQueryData(targetsQuery).catch(() => []) : [];
+    const preferred = targets
+      .filter((target) => target.preferred && target.writable && !target.problem)
+      .map(({ id }) => id);
+    const checked = login.check(draft, commitAtOnce ? preferred : null);
+    go('check');
+    await checked;
+  };
+
+  return (
+    <div className="pk-login">
+      <PageHeader title={t('login.title')} />
+      <StepTrail current={step} />
+      {step === 'registry' && (
+        <RegistryStep
+          text={text}
+          onText={(next) => {
+            setText(next);
+            const after = registryOf(next);
+            if (after !== registry)
+              setAccount({ ...account, kind: kindsOf(after ?? '')[0] ?? 'other' });
+          }}
+          plainHttp={plainHttp}
+          onPlainHttp={setPlainHttp}
+          onNext={() => go('account')}
+          onCancel={leave}
+        />
+      )}
+      {step === 'account' && registry && (
+        <AccountStep
+          registry={registry}
+          account={account}
+          isDemo={isDemo}
+          onChange={setAccount}
+          onSubmit={(typed, secret, commitAtOnce) => void submit(typed, secret, commitAtOnce)}
+          onBack={() => go('registry')}
+          onCancel={leave}
+        />
+      )}
+      {step === 'check' && registry && (
+        <CheckStep
+          registry={registry}
+          run={run}
+          outcome={login.outcome}
+          error={login.error}
+          commitAtOnce={login.commitAtOnce}
+          onNext={() => go('write')}
+          onBack={() => {
+            login.discard();
+            go('account');
+          }}
+          onCancel={leave}
+        />
+      )}
+      {step === 'write' && login.outcome?.draftId && login.outcome.plan && (
+        <WriteStep
+          run={run}
+          draftId={login.outcome.draftId}
+          proposed={login.outcome.plan}
+          error={login.error}
+          onCommit={(targetIds) => void login.commit(targetIds)}
+          onBack={() => go('check')}
+          onCancel={leave}
+        />
+      )}
+      {step === 'done' && registry && login.applied && (
+        <DoneStep
+          registry={registry}
+          username={account.username}
+          targets={login.applied}
+          onDone={leave}
+          onAnother={() => {
+            login.discard();
+            setText('');
+            setPlainHttp(false);
+            setAccount(emptyAccount(''));
+            setSearch({});
+          }}
+        />
+      )}
+      <RealmQuestion run={run} />
+    </div>
+  );
+}

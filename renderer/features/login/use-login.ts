@@ -1,0 +1,87 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { LoginDraft, LoginOutcome } from '../../../shared/contract.ts';
+import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
+import { call } from '../../bridge.ts';
+import { type Run, useRun } from '../../run.ts';
+
+export interface Login {
+  readonly run: Run;
+  readonly outcome: LoginOutcome | null;
+  /** What became of the targets, once written. */
+  readonly applied: readonly AppliedTarget[] | null;
+  readonly error: Error | null;
+  /** Whether it was started so as to write at once. */
+  readonly commitAtOnce: boolean;
+  /** Checks a draft. Main keeps it afterwards; this side keeps nothing of its secret. */
+  check(draft: LoginDraft, commitTo: TargetId[] | null): Promise<void>;
+  commit(targetIds: TargetId[]): Promise<void>;
+  /** Drops the draft that waits in main, and what is known of it. */
+  discard(): void;
+}
+
+interface State {
+  readonly outcome: LoginOutcome | null;
+  readonly applied: readonly AppliedTarget[] | null;
+  readonly error: Error | null;
+  readonly commitAtOnce: boolean;
+}
+
+const NOTHING: State = { outcome: null, applied: null, error: null, commitAtOnce: false };
+
+/** One login as main runs it. A draft that was not committed is discarded with the page. */
+export function useLogin(): Login {
+  const run = useRun();
+  const [state, setState] = useState<State>(NOTHING);
+  const draftId = useRef<string | null>(null);
+  const { start } = run;
+
+  const drop = useCallback(() => {
+    const id = draftId.current;
+    draftId.current = null;
+    // A draft that ran out meanwhile is as gone as a discarded one.
+    if (id) call('login.discard', { draftId: id }).catch(() => {});
+  }, []);
+  useEffect(() => drop, [drop]);
+
+  const check = useCallback(
+    async (draft: LoginDraft, commitTo: TargetId[] | null) => {
+      drop();
+      setState({ ...NOTHING, commitAtOnce: commitTo !== null });
+      try {
+        const commit = commitTo && { targetIds: commitTo };
+        const outcome = await start((runId) => call('login.start', { runId, draft, commit }));
+        draftId.current = outcome.draftId;
+        const applied = outcome.committed?.targets ?? null;
+        setState((before) => ({ ...before, outcome, applied }));
+      } catch (cause) {
+        setState((before) => ({ ...before, error: cause as Error }));
+      }
+    },
+    [drop, start],
+  );
+
+  const commit = useCallback(
+    async (targetIds: TargetId[]) => {
+      const id = draftId.current;
+      if (!id) return;
+      setState((before) => ({ ...before, error: null }));
+      try {
+        const { targets } = await start((runId) =>
+          call('login.commit', { runId, draftId: id, targetIds }),
+        );
+        draftId.current = null;
+        setState((before) => ({ ...before, applied: targets }));
+      } catch (cause) {
+        setState((before) => ({ ...before, error: cause as Error }));
+      }
+    },
+    [start],
+  );
+
+  const discard = useCallback(() => {
+    drop();
+    setState(NOTHING);
+  }, [drop]);
+
+  return { run, ...state, check, commit, discard };
+}

@@ -1,0 +1,106 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Plan, TargetId } from '../../../shared/target.ts';
+import { call } from '../../bridge.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { RunSteps } from '../../components/run-steps.tsx';
+import { TargetChoice } from '../../components/target-choice.tsx';
+import { VaultBanner } from '../../components/vault-banner.tsx';
+import { targetsQuery, vaultQuery } from '../../queries.ts';
+import type { Run } from '../../run.ts';
+import { StepLayout } from './step-layout.tsx';
+
+interface Props {
+  readonly run: Run;
+  readonly draftId: string;
+  /** What main proposes; its targets are ticked at first. */
+  readonly proposed: Plan;
+  readonly error: Error | null;
+  readonly onCommit: (targetIds: TargetId[]) => void;
+  readonly onBack: () => void;
+  readonly onCancel: () => void;
+}
+
+/** Step 4: what will be written where, before it is. */
+export function WriteStep(props: Props) {
+  const { run, draftId, proposed, error, onCommit, onBack, onCancel } = props;
+  const { t } = useTranslation();
+  const vault = useQuery(vaultQuery);
+  const targets = useQuery(targetsQuery);
+  const offered = targets.data
+    ?.filter(({ format }) => format !== 'legacy-dockercfg')
+    .map(({ id }) => id);
+  const plan = useQuery({
+    queryKey: ['login-plan', draftId, offered],
+    queryFn: () => call('login.plan', { draftId, targetIds: offered ?? [] }),
+    enabled: offered !== undefined,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const [chosen, setChosen] = useState<ReadonlySet<TargetId>>(
+    () =>
+      new Set(
+        proposed.targets.filter(({ problem }) => problem === null).map(({ targetId }) => targetId),
+      ),
+  );
+  const { running } = run.view;
+  const name = vault.data?.backendName || t('vault.backend.keychain');
+
+  return (
+    <div className="pk-step">
+      <StepLayout
+        title={t('login.write.title')}
+        footer={
+          <>
+            <Button
+              variant="primary"
+              isLoading={running}
+              isDisabled={running || !plan.data}
+              onClick={() => onCommit([...chosen])}
+            >
+              {chosen.size > 0 ? t('login.write.confirm') : t('login.write.confirmStoreOnly')}
+            </Button>
+            {running ? (
+              <Button variant="secondary" onClick={run.cancel}>
+                {t('login.write.stop')}
+              </Button>
+            ) : (
+              <>
+                <Button variant="link" onClick={onBack}>
+                  {t('common.back')}
+                </Button>
+                <Button variant="link" onClick={onCancel}>
+                  {t('common.cancel')}
+                </Button>
+              </>
+            )}
+          </>
+        }
+      >
+        {vault.data && <VaultBanner status={vault.data} />}
+        <p>
+          {vault.data?.backend === 'memory'
+            ? t('login.write.toMemory')
+            : t('login.write.toStore', { name })}
+        </p>
+        {plan.error ? (
+          <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />
+        ) : (
+          <TargetChoice
+            legend={t('login.write.legend')}
+            plan={plan.data}
+            targets={targets.data}
+            chosen={chosen}
+            onChange={setChosen}
+            isDisabled={running}
+          />
+        )}
+        <p className="pk-muted pk-small">{t('login.write.plainText')}</p>
+        {running && <RunSteps view={run.view} steps={['store-secret', 'index', 'write-targets']} />}
+        {error && <ErrorAlert error={error} />}
+      </StepLayout>
+    </div>
+  );
+}

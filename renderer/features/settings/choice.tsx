@@ -1,0 +1,37 @@
+interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** The language of the label, where it is not the page's. */
+  readonly lang?: string;
+}
+
+interface Props<T extends string> {
+  readonly name: string;
+  readonly legend: string;
+  readonly value: T;
+  readonly options: readonly Option<T>[];
+  readonly onChange: (value: T) => void;
+}
+
+/** One of a few: radio buttons that look like one control. */
+export function Choice<T extends string>({ name, legend, value, options, onChange }: Props<T>) {
+  return (
+    <fieldset className="pk-fieldset">
+      <legend>{legend}</legend>
+      <div className="pk-segments">
+        {options.map((option) => (
+          <label key={option.value} className="pk-segment" lang={option.lang}>
+            <input
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={value === option.value}
+              onChange={() => onChange(option.value)}
+            />
+            <span>{option.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Settings } from '../../../shared/settings.ts';
+import { call } from '../../bridge.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { PageHeader } from '../../components/page-header.tsx';
+import { LANGUAGE_NAMES, languages, showLanguage } from '../../i18n.ts';
+import { settingsQuery } from '../../queries.ts';
+import { showTheme } from '../../theme.ts';
+import { About } from './about.tsx';
+import { Choice } from './choice.tsx';
+import { StoreSettings } from './store-settings.tsx';
+
+const THEMES: readonly Settings['theme'][] = ['system', 'light', 'dark'];
+
+/** Language, theme, the store of the secrets, and what the app is. */
+export default function SettingsPage() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const settings = useQuery(settingsQuery);
+  const change = useMutation({
+    mutationFn: (part: Partial<Pick<Settings, 'language' | 'theme'>>) => call('settings.set', part),
+    onSuccess: async (next) => {
+      client.setQueryData(settingsQuery.queryKey, next);
+      showTheme(next.theme);
+      await showLanguage(next.language);
+    },
+  });
+  return (
+    <>
+      <PageHeader title={t('settings.title')} />
+      <div className="pk-page-body pk-settings">
+        {settings.error && (
+          <ErrorAlert error={settings.error} onRetry={() => void settings.refetch()} />
+        )}
+        {change.error && <ErrorAlert error={change.error} />}
+        {settings.data && (
+          <section aria-labelledby="looks">
+            <h2 id="looks">{t('settings.looks')}</h2>
+            <Choice
+              name="language"
+              legend={t('settings.language')}
+              value={settings.data.language}
+              options={[
+                { value: 'system', label: t('settings.system') },
+                ...languages.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
+              ]}
+              onChange={(language) => change.mutate({ language })}
+            />
+            <Choice
+              name="theme"
+              legend={t('settings.theme')}
+              value={settings.data.theme}
+              options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
+              onChange={(theme) => change.mutate({ theme })}
+            />
+          </section>
+        )}
+        <StoreSettings />
+        <About />
+      </div>
+    </>
+  );
+}

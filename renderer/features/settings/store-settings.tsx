@@ -1,0 +1,64 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { call } from '../../bridge.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { VaultBanner } from '../../components/vault-banner.tsx';
+import { vaultQuery } from '../../queries.ts';
+
+const BACKENDS = ['keychain', 'memory'] as const;
+
+/** Which store keeps the secrets, how it is, and the other choice. Each says what it means. */
+export function StoreSettings() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const vault = useQuery(vaultQuery);
+  const choose = useMutation({
+    mutationFn: (backend: (typeof BACKENDS)[number]) => call('vault.choose', { backend }),
+    onSuccess: (status) => client.setQueryData(vaultQuery.queryKey, status),
+  });
+  return (
+    <section aria-labelledby="store">
+      <h2 id="store">{t('vault.title')}</h2>
+      {vault.error && <ErrorAlert error={vault.error} onRetry={() => void vault.refetch()} />}
+      {vault.data && (
+        <>
+          <p>
+            {t('vault.protectedBy', {
+              name: vault.data.backendName || t(`vault.backend.${vault.data.backend}`),
+              state: t(`vault.word.${vault.data.state}`),
+            })}
+          </p>
+          <VaultBanner status={vault.data} />
+          <fieldset className="pk-fieldset">
+            <legend>{t('vault.choose')}</legend>
+            <div className="pk-cards">
+              {BACKENDS.map((backend) => (
+                <label key={backend} className="pk-card">
+                  <input
+                    type="radio"
+                    name="vault"
+                    value={backend}
+                    checked={vault.data.backend === backend}
+                    disabled={choose.isPending}
+                    onChange={() => choose.mutate(backend)}
+                  />
+                  <span className="pk-card-body">
+                    <strong>{t(`vault.backend.${backend}`)}</strong>
+                    <span className="pk-muted pk-small">{t(`vault.means.${backend}`)}</span>
+                  </span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+        </>
+      )}
+      {choose.error && <ErrorAlert error={choose.error} />}
+      <p>
+        <Button variant="link" isInline onClick={() => void vault.refetch()}>
+          {t('vault.refresh')}
+        </Button>
+      </p>
+    </section>
+  );
+}

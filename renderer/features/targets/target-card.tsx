@@ -1,0 +1,76 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { TargetView } from '../../../shared/target.ts';
+import { DataTable, TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { StateLabel } from '../../components/state-label.tsx';
+import { Tag } from '../../components/tag.tsx';
+
+const FIRST_ENTRIES = 50;
+
+/** A target: where it is, who reads it, how long it lasts, and its entries - other tools' too. */
+export function TargetCard({ target }: { readonly target: TargetView }) {
+  const { t } = useTranslation();
+  const { path, format, readBy, exists, volatile, preferred, writable, entries, problem } = target;
+  const [limit, setLimit] = useState(FIRST_ENTRIES);
+  return (
+    <section className="pk-target" aria-label={path}>
+      <header>
+        <h2>
+          <code className="pk-path">{path}</code>
+        </h2>
+        <div className="pk-inline">
+          {!exists && <Tag>{t('targets.absent')}</Tag>}
+          {volatile && <Tag tone="info">{t('targets.volatileShort')}</Tag>}
+          {preferred && <Tag>{t('targets.preferred')}</Tag>}
+          {!writable && <Tag tone="warning">{t('targets.readOnly')}</Tag>}
+        </div>
+        <p className="pk-muted">
+          {[
+            t(`targets.format.${format}`),
+            t('targets.readBy', { tools: readBy.join(', ') }),
+            volatile ? t('targets.volatile') : t('targets.survives'),
+          ].join(' · ')}
+        </p>
+      </header>
+      {problem && <ErrorAlert error={problem} />}
+      {!problem && exists && entries.length === 0 && (
+        <p className="pk-muted">{t('targets.empty')}</p>
+      )}
+      {entries.length > 0 && (
+        <DataTable
+          label={t('targets.entriesOf', { path })}
+          columns={[
+            { name: t('targets.column.key') },
+            { name: t('targets.column.user') },
+            { name: t('targets.column.state') },
+            { name: t('targets.column.where') },
+          ]}
+        >
+          <TableBody>
+            {entries.slice(0, limit).map(({ key, username, state, via }) => (
+              <TableRow key={key}>
+                <TableCell label={t('targets.column.key')}>
+                  <code className="pk-break">{key}</code>
+                </TableCell>
+                <TableCell label={t('targets.column.user')}>
+                  {username ?? <span className="pk-muted">{t('targets.noUser')}</span>}
+                </TableCell>
+                <TableCell label={t('targets.column.state')}>
+                  <StateLabel state={state} />
+                </TableCell>
+                <TableCell label={t('targets.column.where')}>{t(`targets.via.${via}`)}</TableCell>
+              </TableRow>
+            ))}
+          </TableBody>
+        </DataTable>
+      )}
+      {entries.length > limit && (
+        <Button variant="link" onClick={() => setLimit((rows) => rows + FIRST_ENTRIES * 4)}>
+          {t('targets.showMore', { count: entries.length - limit })}
+        </Button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+import { QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { call, subscribe } from './bridge.ts';
+import { showLanguage } from './i18n.ts';
+import { showTheme } from './theme.ts';
+
+/** What main said last. Events say when it is no longer true, so nothing is ever polled. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+}
+
+export const credentialsQuery = queryOptions({
+  queryKey: ['credentials'],
+  queryFn: () => call('credentials.list'),
+});
+export const targetsQuery = queryOptions({
+  queryKey: ['targets'],
+  queryFn: () => call('targets.list'),
+});
+export const settingsQuery = queryOptions({
+  queryKey: ['settings'],
+  queryFn: () => call('settings.get'),
+});
+export const vaultQuery = queryOptions({
+  queryKey: ['vault'],
+  queryFn: () => call('vault.status'),
+});
+export const appInfoQuery = queryOptions({
+  queryKey: ['app-info'],
+  queryFn: () => call('app.info'),
+});
+
+/** Keeps the queries true to main's events while the app is mounted. */
+export function useLiveQueries(): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const refreshLists = () => {
+      void client.invalidateQueries({ queryKey: credentialsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: targetsQuery.queryKey });
+    };
+    const stops = [
+      subscribe('credentials.changed', refreshLists),
+      subscribe('targets.changed', refreshLists),
+      subscribe('settings.changed', (settings) => {
+        client.setQueryData(settingsQuery.queryKey, settings);
+        showTheme(settings.theme);
+        void showLanguage(settings.language);
+      }),
+      subscribe('vault.changed', (status) => {
+        client.setQueryData(vaultQuery.queryKey, status);
+        refreshLists();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client]);
+}
