@@ -102,6 +102,8 @@ export const resolution = z.strictObject({
       key: z.string().max(1024),
       username: z.string().max(512).nullable(),
       identityToken: z.boolean(),
+      /** False: the tool names this user and asks without a credential all the same. */
+      hasSecret: z.boolean(),
     })
     .nullable(),
   /** The tool does not get as far as asking the registry. */

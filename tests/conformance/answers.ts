@@ -1,9 +1,28 @@
-import type { ImageReference } from '../../electron/core/lookup/world.ts';
+import type { ImageReference, ToolVersions } from '../../electron/core/lookup/world.ts';
 import type { Resolution } from '../../shared/lookup.ts';
 import type { Answer } from './oracles.ts';
+import type { Sandbox } from './sandbox.ts';
 
-/** podman 4.3.1, skopeo 1.9.3 and buildah 1.28.2 of Debian 12 go on behind an explicit file; docker 28.2 knows no DOCKER_AUTH_CONFIG. */
-export const OLD_TOOLS = { explicitFileIsFinal: false, dockerReadsAuthEnvironment: false };
+/**
+ * The rules of the tools that are installed here. podman 4.4, skopeo 1.11 and buildah 1.29 are the
+ * first that stop at an explicit file.
+ */
+export async function installedVersions(sandbox: Sandbox): Promise<ToolVersions> {
+  const docker = await versionOf(sandbox, 'docker');
+  return {
+    explicitFileIsFinal: (await versionOf(sandbox, 'skopeo')) >= 1.11,
+    dockerReadsAuthEnvironment: docker >= 28.03,
+    dockerParsesUrls: docker >= 27,
+  };
+}
+
+/** Major version, and the minor one as hundredths: 28.2 is 28.02. */
+async function versionOf(sandbox: Sandbox, tool: string): Promise<number> {
+  const { stdout } = await sandbox.run(tool, ['--version']);
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(stdout) ?? [];
+  if (major === undefined) throw new Error(`${tool} --version says no version: ${stdout}`);
+  return Number(major) + Number(minor) / 100;
+}
 
 /** As the tools split their argument: everything before the first slash is the registry. */
 export function referenceOf(key: string): ImageReference {

@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import type { LookupCandidate } from '../../../shared/lookup.ts';
+import { Failure } from '../failure.ts';
 import { candidate, nearMisses } from './candidates.ts';
 import { HUB_KEY, hostOfKey, isHubName } from './keys.ts';
 import type {
@@ -33,7 +34,7 @@ export async function dockerSources(
     forgiving: true,
     async consult() {
       const read = await world.readFile(path, 'docker');
-      return read === null ? null : consultDockerFile(world, read, key, reference);
+      return read === null ? null : consultForgivingly(world, read, key, reference);
     },
   };
   if (!world.versions.dockerReadsAuthEnvironment || !env.DOCKER_AUTH_CONFIG) return [file];
@@ -44,10 +45,28 @@ export async function dockerSources(
     forgiving: true,
     async consult() {
       const read = world.readText(env.DOCKER_AUTH_CONFIG ?? '', 'docker');
-      return consultAuths(read, key, reference);
+      return consultAuths(world, read, key, reference);
     },
   };
   return [variable, file];
+}
+
+/**
+ * The docker CLI drops the error of a helper that fails, and takes what the file has beside it.
+ * @see docker/cli cli/command/registry.go `ResolveAuthConfig`, cli/config/credentials/native_store.go
+ */
+async function consultForgivingly(
+  world: LookupWorld,
+  file: ReadFile,
+  key: string,
+  reference: ImageReference,
+): Promise<Consulted> {
+  try {
+    return await consultDockerFile(world, file, key, reference);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...consultAuths(world, file, key, reference), problem: error };
+  }
 }
 
 /** One docker config file for one key: the helper that governs the key, or else the file's entries. */
@@ -58,15 +77,22 @@ export async function consultDockerFile(
   reference: ImageReference,
 ): Promise<Consulted> {
   const helper = await helperFor(world, file, key);
-  if (helper === null) return consultAuths(file, key, reference);
+  if (helper === null) return consultAuths(world, file, key, reference);
   const beaten = [...file.entries.values()]
-    .filter((entry) => entry.key === key || hostOfKey(entry.key) === key)
+    .filter(
+      (entry) => entry.key === key || hostOfKey(entry.key, world.versions.dockerParsesUrls) === key,
+    )
     .filter((entry) => entry.auth === 'ok')
     .map((entry) => candidate(file, entry.key, 'helper-is-final'));
   const answer = await world.askHelper(helper, key);
   if (answer === null) return { helper, winner: null, candidates: beaten, problem: null };
   const won: LookupCandidate = { key, username: answer.username, reason: 'wins' };
-  return { helper, winner: { key, ...answer }, candidates: [won, ...beaten], problem: null };
+  return {
+    helper,
+    winner: { key, ...answer, hasSecret: true },
+    candidates: [won, ...beaten],
+    problem: null,
+  };
 }
 
 /**
@@ -89,10 +115,15 @@ async function platformHelper(world: LookupWorld): Promise<string> {
 }
 
 /** The entries of a docker config: the exact key, or else any key whose host is the key. */
-function consultAuths(file: ReadFile, key: string, reference: ImageReference): Consulted {
+function consultAuths(
+  world: LookupWorld,
+  file: ReadFile,
+  key: string,
+  reference: ImageReference,
+): Consulted {
   const exact = file.entries.get(key);
   const others = [...file.entries.values()].filter(
-    (entry) => entry.key !== key && hostOfKey(entry.key) === key,
+    (entry) => entry.key !== key && hostOfKey(entry.key, world.versions.dockerParsesUrls) === key,
   );
   const [first, ...rest] = exact === undefined ? others : [exact, ...others];
   if (first === undefined) {
@@ -122,12 +153,16 @@ function consultAuths(file: ReadFile, key: string, reference: ImageReference): C
 
 function matchOf(entry: ReadEntry): Match | null {
   if (entry.auth === 'ok' && entry.username) {
-    return { key: entry.key, username: entry.username, identityToken: entry.identityToken };
+    return matched(entry, entry.username);
   }
   if (entry.auth === 'absent' && (entry.plainUsername || entry.identityToken)) {
-    return { key: entry.key, username: entry.plainUsername, identityToken: entry.identityToken };
+    return matched(entry, entry.plainUsername);
   }
   return null;
+}
+
+function matched({ key, identityToken, hasSecret }: ReadEntry, username: string | null): Match {
+  return { key, username, identityToken, hasSecret };
 }
 
 /** A value that docker refuses to decode: it drops the entry, and stops decoding the others. */

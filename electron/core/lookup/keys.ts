@@ -15,8 +15,14 @@ export function foldHub(host: string): string {
   return HUB_NAMES.has(host) ? HUB_HOST : host;
 }
 
-/** The host part of a key as the Go tools cut it: only lower-case `http://` and `https://` are schemes. */
-export function hostOfKey(key: string): string {
+/**
+ * The host that docker takes a key for. docker 27 and later parse any URL, user and all; earlier ones
+ * know `http://` and `https://` alone.
+ * @see docker/cli cli/config/credentials/file_store.go `ConvertToHostname`
+ */
+export function hostOfKey(key: string, parsesUrls: boolean): string {
+  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(key);
+  if (parsesUrls && url?.[1] !== undefined) return url[1];
   const withoutScheme = key.replace(/^http:\/\//, '').replace(/^https:\/\//, '');
   return withoutScheme.split('/', 1)[0] ?? '';
 }

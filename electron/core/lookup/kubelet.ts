@@ -88,6 +88,7 @@ function consultKeyring(file: ReadFile, reference: ImageReference): Consulted {
           key: first.key,
           username: candidate(file, first.key, 'wins').username,
           identityToken: false,
+          hasSecret: true,
         };
   return { helper: null, winner, candidates, problem: null };
 }

@@ -130,7 +130,7 @@ async function consultHelper(
     .map((key) => candidate(file, key, 'helper-is-final'));
   const answer = await world.askHelper(helper, reference.registry);
   if (answer === null) return { helper, winner: null, candidates: beaten, problem: null };
-  const winner = { key: reference.registry, ...answer };
+  const winner = { key: reference.registry, ...answer, hasSecret: true };
   const won = { key: winner.key, username: answer.username, reason: 'wins' } as const;
   return { helper, winner, candidates: [won, ...beaten], problem: null };
 }
@@ -139,6 +139,7 @@ interface Judged {
   readonly reason: LookupCandidate['reason'];
   readonly username: string | null;
   readonly identityToken: boolean;
+  readonly hasSecret: boolean;
 }
 
 function judge(entry: ReadEntry | undefined): Judged {
@@ -148,15 +149,26 @@ function judge(entry: ReadEntry | undefined): Judged {
       : entry?.plainUsername
         ? 'plain-members-ignored'
         : 'empty-entry-ends-search';
-    return { reason, username: entry?.plainUsername ?? null, identityToken: false };
+    return {
+      reason,
+      username: entry?.plainUsername ?? null,
+      identityToken: false,
+      hasSecret: false,
+    };
   }
   if (entry.auth === 'no-colon') {
-    return { reason: 'no-colon-ends-search', username: null, identityToken: false };
+    return {
+      reason: 'no-colon-ends-search',
+      username: null,
+      identityToken: false,
+      hasSecret: false,
+    };
   }
   if (entry.auth === 'bad-base64') {
-    return { reason: 'bad-base64', username: null, identityToken: false };
+    return { reason: 'bad-base64', username: null, identityToken: false, hasSecret: false };
   }
-  return { reason: 'wins', username: entry.username, identityToken: entry.identityToken };
+  const { username, identityToken, hasSecret } = entry;
+  return { reason: 'wins', username, identityToken, hasSecret };
 }
 
 function finish(
@@ -176,7 +188,12 @@ function finish(
   }
   const winner =
     judged.reason === 'wins'
-      ? { key, username: judged.username, identityToken: judged.identityToken }
+      ? {
+          key,
+          username: judged.username,
+          identityToken: judged.identityToken,
+          hasSecret: judged.hasSecret,
+        }
       : null;
   return { helper: null, winner, candidates: all, problem: null };
 }

@@ -42,8 +42,8 @@ function toReadEntry(entry: AuthEntry, plain: AuthEntry | undefined): ReadEntry 
     key: entry.key,
     auth,
     username: isAbsent ? null : entry.problem === 'empty-username' ? '' : entry.username,
-    hasPassword: entry.secret !== null && !entry.identityToken,
     identityToken: entry.identityToken || (isAbsent && (plain?.identityToken ?? false)),
+    hasSecret: entry.secret !== null,
     plainUsername: isAbsent ? (plain?.username ?? null) : null,
   };
 }
@@ -81,7 +81,13 @@ function readAsKubelet(bytes: Uint8Array, path: string | undefined): ReadFile {
           reason: 'bad-auth',
         });
       }
-      return { ...toReadEntry(entry, entry), auth: 'ok', username, identityToken: false };
+      return {
+        ...toReadEntry(entry, entry),
+        auth: 'ok',
+        username,
+        identityToken: false,
+        hasSecret: true,
+      };
     }
     return {
       ...toReadEntry(entry, entry),

@@ -39,7 +39,8 @@ export async function resolve(
     const step = stepOf(source, consulted, failure, ended);
     steps.push(step);
     if (ended) continue;
-    if (step.problem !== null) {
+    const wins = consulted?.winner && (step.problem === null || source.forgiving);
+    if (step.problem !== null && !wins) {
       if (source.forgiving) continue;
       problem = step.problem;
       ended = true;
@@ -91,9 +92,9 @@ function outcomeOf(
   ended: boolean,
 ): LookupStep['outcome'] {
   if (ended) return consulted === null && failure === null ? 'absent' : 'not-reached';
+  if (consulted?.winner) return 'won';
   if (failure !== null) return 'error';
-  if (consulted === null) return 'absent';
-  return consulted.winner === null ? 'no-match' : 'won';
+  return consulted === null ? 'absent' : 'no-match';
 }
 
 /** A key that would have won, had the tool come here. */

@@ -12,8 +12,9 @@ export interface ReadEntry {
    */
   readonly auth: 'ok' | 'absent' | 'no-colon' | 'bad-base64';
   readonly username: string | null;
-  readonly hasPassword: boolean;
   readonly identityToken: boolean;
+  /** A password, or an identity token; without one the tools name the user and log in as nobody. */
+  readonly hasSecret: boolean;
   /** The `username` member, which only docker and the kubelet read. */
   readonly plainUsername: string | null;
 }
@@ -69,12 +70,15 @@ export interface ToolVersions {
   readonly explicitFileIsFinal: boolean;
   /** docker 28.3 and later ask DOCKER_AUTH_CONFIG before any store. */
   readonly dockerReadsAuthEnvironment: boolean;
+  /** docker 27 and later take the host of any URL for the host of a key; earlier ones of http and https. */
+  readonly dockerParsesUrls: boolean;
 }
 
 /** The rules of the newest versions, for a tool whose version is not known. */
 export const NEWEST_VERSIONS: ToolVersions = {
   explicitFileIsFinal: true,
   dockerReadsAuthEnvironment: true,
+  dockerParsesUrls: true,
 };
 
 /** A key that answers in one source. */
@@ -82,6 +86,7 @@ export interface Match {
   readonly key: string;
   readonly username: string | null;
   readonly identityToken: boolean;
+  readonly hasSecret: boolean;
 }
 
 /** What one source says to one tool. */
