@@ -18,9 +18,11 @@ export class Keeping {
     private readonly changed: () => void,
   ) {}
 
-  /** A secret will be wanted soon. */
+  /** Something will be stored and written soon. */
   warm(): void {
     this.custody.chosen.warm();
+    // What does not load now is loaded, or fails with its reason, when it is used.
+    this.targets.warm().catch(() => {});
   }
 
   /** @throws INDEX_UNREADABLE */

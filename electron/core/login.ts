@@ -53,6 +53,7 @@ export class Logins {
     const login = acceptLogin(draft);
     if (commit !== null) targets.select(commit.targetIds);
     return runs.during(runId, async (run) => {
+      // While the registry answers: what the commit needs.
       keeping.warm();
       const check = await checkInRun(run, login, this.deps);
       if (check.verdict === 'rejected') {

@@ -1,6 +1,6 @@
 import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
-import { createHelperClient } from '../authfile/helper.ts';
+import { createHelperClient } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
 import { locations } from '../authfile/locations.ts';
 import type { Settlement } from '../authfile/settle.ts';
@@ -128,6 +128,15 @@ export class Targets {
     this.#fingerprints.clear();
     this.#answers.clear();
     this.#contents.clear();
+  }
+
+  /** Something will be written soon: loads what that takes. */
+  async warm(): Promise<void> {
+    const [{ loadSyscalls }] = await Promise.all([
+      import('../authfile/syscalls.ts'),
+      import('./apply.ts'),
+    ]);
+    await loadSyscalls();
   }
 
   /** Removes the temporary files of ours that a kill left beside the targets. @returns how many */

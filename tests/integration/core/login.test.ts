@@ -28,14 +28,19 @@ beforeAll(async () => {
     accounts: [DEMO_ACCOUNT, { username: 'bob', password: 'bobs-password' }],
   });
 });
-afterAll(() => demo.close());
+// Closing waits until a written file was looked at again; the next test need not.
+const closing: Promise<unknown>[] = [];
+afterAll(async () => {
+  await Promise.all(closing);
+  await demo.close();
+});
 beforeEach(async () => {
   machine = await createMachine();
   core = startCore(machine);
 });
-afterEach(async () => {
-  await core.close();
-  await machine.remove();
+afterEach(() => {
+  const { remove } = machine;
+  closing.push(core.close().then(remove));
 });
 
 const start = (change = {}, commit: { targetIds: string[] } | null = null, runId = randomUUID()) =>

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 import { type Core, type CoreOptions, createCore } from '../../../electron/core/core.ts';
 import type { Host } from '../../../electron/core/host.ts';
 import { createLog } from '../../../electron/core/log.ts';
+import { Secret } from '../../../electron/core/secret.ts';
+import { CredentialIndex } from '../../../electron/core/vault/index.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import type { EventName } from '../../../shared/channels.ts';
@@ -173,4 +175,37 @@ export async function login(
 
 export function auth(username: string, password: string): string {
   return Buffer.from(`${username}:${password}`).toString('base64');
+}
+
+/** A store that outlives the core, as a keychain does: its secrets are still there at the next start. */
+export function createLastingVault(): Vault {
+  return { ...createMemoryVault(), backend: 'keychain', close: () => {} };
+}
+
+/** Puts a credential into store and index, as an earlier login would have. */
+export async function keep(
+  vault: Vault,
+  index: ReturnType<typeof createStorage>,
+  registry: string,
+  targets: string[] = [],
+): Promise<string> {
+  const id = randomUUID();
+  const now = new Date().toISOString();
+  await vault.set(id, new Secret(DEMO_ACCOUNT.password));
+  new CredentialIndex(index).commitSave(
+    {
+      id,
+      registry,
+      plainHttp: true,
+      username: DEMO_ACCOUNT.username,
+      kind: 'service-account',
+      label: '',
+      createdAt: now,
+      updatedAt: now,
+      lastCheck: null,
+      targets,
+    },
+    vault.backend,
+  );
+  return id;
 }
