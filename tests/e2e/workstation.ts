@@ -1,5 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, type TestInfo } from '@playwright/test';
 import { type LaunchOptions, launchAgain, launchApp, type RunningApp } from '../support/app.ts';
 import { type AppHome, type AppHomeOptions, createAppHome } from '../support/app-home.ts';
@@ -16,6 +16,8 @@ export interface WorkstationOptions {
   readonly keyring?: KeyringOptions | null;
   readonly home?: AppHomeOptions;
 }
+
+const SCREEN_LIMIT_MS = 5_000;
 
 type StartOptions = Partial<Omit<LaunchOptions, 'home' | 'display'>>;
 
@@ -178,22 +180,35 @@ export class Workstation {
       await this.#app.kill();
       this.#app = null;
     }
+    if (testInfo !== undefined && testInfo.status !== testInfo.expectedStatus) {
+      await cp(join(this.home.userData, 'logs'), testInfo.outputPath('logs'), {
+        recursive: true,
+      }).catch(() => {});
+    }
     await this.keyring?.stop();
     await this.home.close();
   }
 }
 
-/** Keeps the trace of a test that failed. */
+/** Keeps of a test that failed: the trace, what the window showed, what the app printed and logged. */
 async function endTrace(app: RunningApp, testInfo: TestInfo | undefined): Promise<void> {
   const failed = testInfo !== undefined && testInfo.status !== testInfo.expectedStatus;
-  const path = testInfo?.outputPath('trace.zip') ?? '';
+  const trace = testInfo?.outputPath('trace.zip') ?? '';
+  if (failed) {
+    const { page } = app;
+    const screen = { timeout: SCREEN_LIMIT_MS };
+    // A dead window shows nothing.
+    await page.screenshot({ ...screen, path: testInfo.outputPath('screen.png') }).catch(() => {});
+    await page
+      .locator('body')
+      .ariaSnapshot(screen)
+      .then((text) => writeFile(testInfo.outputPath('screen.yml'), text))
+      .catch(() => {});
+    await writeFile(testInfo.outputPath('output.txt'), app.output());
+  }
   // A crashed app has no trace to end.
   await app.electron
     .context()
-    .tracing.stop(failed ? { path } : {})
+    .tracing.stop(failed ? { path: trace } : {})
     .catch(() => {});
-  if (failed) {
-    testInfo.attachments.push({ name: 'trace', path, contentType: 'application/zip' });
-    await testInfo.attach('output', { body: app.output(), contentType: 'text/plain' });
-  }
 }

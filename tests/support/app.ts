@@ -9,6 +9,8 @@ import { type RunResult, run } from './tools-process.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TAP = fileURLToPath(new URL('app-tap.cjs', import.meta.url));
 const START_LIMIT_MS = 30_000;
+/** So long a test waits for what it wants to act on. */
+const ACTION_LIMIT_MS = 15_000;
 
 export interface LaunchOptions {
   readonly home: AppHome;
@@ -77,6 +79,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   let page: Page;
   try {
     page = await electron.firstWindow({ timeout: START_LIMIT_MS });
+    page.setDefaultTimeout(ACTION_LIMIT_MS);
   } catch (cause) {
     child.kill('SIGKILL');
     throw new Error(`the app showed no window:\n${printed.join('')}`, { cause });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeImageLayout } from './docker-registry-image.ts';
 import type { Authority } from './tls.ts';
-import { startTokenServer, type TokenServer } from './token-server.ts';
+import { startTokenServer, TOKEN_ADDRESS, type TokenServer } from './token-server.ts';
 import { runOk, startDaemon } from './tools-process.ts';
 
 const PROGRAM = '/usr/bin/docker-registry';
@@ -66,7 +66,7 @@ export async function startDockerRegistry(
   let authConfig: object;
   if (auth === 'token') {
     tokenServer = await startTokenServer({
-      certificate: await authority.issue(),
+      certificate: await authority.issue({ names: [TOKEN_ADDRESS] }),
       issuer: ISSUER,
       service: SERVICE,
       accounts: new Map([[account.username, account.password]]),

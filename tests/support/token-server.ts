@@ -15,7 +15,7 @@ export interface TokenServerOptions {
 }
 
 export interface TokenServer {
-  /** `https://127.0.0.1:port/token` */
+  /** `https://127.0.0.2:port/token` */
   readonly realm: string;
   /** `host:port` */
   readonly host: string;
@@ -31,6 +31,8 @@ interface Access {
 }
 
 const LIFETIME_S = 300;
+/** Another host than the registry's, as most token servers are. */
+export const TOKEN_ADDRESS = '127.0.0.2';
 
 /** `repository:name:pull,push` -> what a token grants; names may hold a colon themselves. */
 function parseScope(scope: string): Access {
@@ -118,13 +120,13 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
       handle(request, response).catch((error: unknown) => response.destroy(error as Error));
     },
   );
-  server.listen(0, '127.0.0.1');
+  server.listen(0, TOKEN_ADDRESS);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') {
     throw new Error('the token server has no port');
   }
-  const host = `127.0.0.1:${address.port}`;
+  const host = `${TOKEN_ADDRESS}:${address.port}`;
   return {
     realm: `https://${host}/token`,
     host,

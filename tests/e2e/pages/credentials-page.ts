@@ -27,7 +27,7 @@ export class CredentialsPage {
 
   /** The states of a row's targets, each as its label says it. */
   states(row: Locator): Locator {
-    return row.getByRole('cell').getByRole('list').getByRole('listitem');
+    return row.getByRole('listitem');
   }
 
   async expectState(row: Locator, file: string, state: EntryState): Promise<void> {
