@@ -104,12 +104,11 @@ export function effectiveEntries(layout: Layout): ReadonlyMap<string, EntryMembe
 /** Where everything is in a credential file. @throws FILE_MALFORMED, FILE_TOO_LARGE */
 export function layoutOf(bytes: Uint8Array, format: TargetFormat, path?: string): Layout {
   if (bytes.byteLength > AUTH_FILE_BYTES_MAX) throw new Failure('FILE_TOO_LARGE', where(path));
-  let text = '';
   try {
-    text = decodeText(bytes);
-    return readLayout(text, format);
+    return readLayout(decodeText(bytes), format);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
     throw malformed(text, error.reason, error.offset, error.field, path);
   }
 }
