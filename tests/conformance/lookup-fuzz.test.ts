@@ -31,10 +31,7 @@ describe('random files and references: our lookup answers what the tools answer'
   });
 
   async function ours(consumer: Consumer, key: string): Promise<Resolution> {
-    const world = lookupOnMachine(sandbox.host, {
-      versions,
-      askHelper: (suffix, server) => sandbox.askHelper(suffix, server),
-    });
+    const world = lookupOnMachine(sandbox.host, versions);
     return resolve(world, consumer, referenceOf(key));
   }
 

@@ -24,10 +24,7 @@ describe.each(LOOKUP_CASES)('podman reads $name', (row) => {
   });
 
   it('and so do we', async () => {
-    const world = lookupOnMachine(sandbox.host, {
-      versions,
-      askHelper: (suffix, server) => sandbox.askHelper(suffix, server),
-    });
+    const world = lookupOnMachine(sandbox.host, versions);
     const resolution = await resolve(world, 'podman', referenceOf(row.ask));
     expectAnswer(toAnswer(resolution), row);
   });

@@ -2,9 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Failure } from '../../electron/core/failure.ts';
 import type { Host } from '../../electron/core/host.ts';
-import type { HelperAnswer } from '../../electron/core/lookup/world.ts';
 
 /** The credential files that a case may lay down, by the name that the cases use. */
 export interface CaseFiles {
@@ -30,7 +28,6 @@ export interface Sandbox {
   lay(files: CaseFiles): Promise<void>;
   /** A credential helper `docker-credential-<suffix>` on the sandbox's PATH: a shell script's body. */
   helper(suffix: string, body: string): Promise<void>;
-  askHelper(suffix: string, server: string): Promise<HelperAnswer | null>;
   run(program: string, args: readonly string[], input?: string): Promise<ToolRun>;
   remove(): Promise<void>;
 }
@@ -73,24 +70,6 @@ export async function makeSandbox(env: Record<string, string> = {}): Promise<San
       const path = join(bin, `docker-credential-${suffix}`);
       await writeFile(path, `#!/bin/sh\n${body}\n`);
       await chmod(path, 0o755);
-    },
-    async askHelper(suffix, server) {
-      const { stdout } = await run(
-        join(bin, `docker-credential-${suffix}`),
-        ['get'],
-        server,
-        environment,
-        home,
-      ).catch(() => {
-        throw new Failure('HELPER_MISSING', { helper: suffix });
-      });
-      if (/credentials not found/.test(stdout)) return null;
-      try {
-        const { Username } = JSON.parse(stdout) as { Username: string };
-        return { username: Username, identityToken: Username === '<token>' };
-      } catch {
-        throw new Failure('HELPER_BAD_REPLY', { helper: suffix });
-      }
     },
     run: (program, args, input = '') => run(program, args, input, environment, home),
     remove: () => rm(home, { recursive: true, force: true }),

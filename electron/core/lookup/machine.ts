@@ -1,22 +1,27 @@
 import { access, constants, readFile, stat } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { createHelperClient } from '../authfile/credential-helper.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
 import type { Host } from '../host.ts';
 import { readAs } from './read.ts';
-import { type LookupWorld, NEWEST_VERSIONS, type ToolVersions } from './world.ts';
-
-export interface MachineOptions {
-  readonly versions?: ToolVersions;
-  readonly askHelper: LookupWorld['askHelper'];
-}
+import {
+  type HelperAnswer,
+  type LookupWorld,
+  NEWEST_VERSIONS,
+  type ToolVersions,
+} from './world.ts';
 
 /** The machine this process runs on, for one lookup: a file or a helper is asked once, then remembered. */
-export function lookupOnMachine(host: Host, options: MachineOptions): LookupWorld {
+export function lookupOnMachine(
+  host: Host,
+  versions: ToolVersions = NEWEST_VERSIONS,
+  signal?: AbortSignal,
+): LookupWorld {
   const asked = new Map<string, ReturnType<LookupWorld['askHelper']>>();
   return {
     host,
     workingDirectory: '/',
-    versions: options.versions ?? NEWEST_VERSIONS,
+    versions,
     readFile: async (path, mode) => {
       try {
         return readAs(await readFile(path), mode, path);
@@ -31,11 +36,27 @@ export function lookupOnMachine(host: Host, options: MachineOptions): LookupWorl
     hasProgram: (name) => hasProgram(host, name),
     askHelper: (suffix, server) => {
       const question = JSON.stringify([suffix, server]);
-      const answer = asked.get(question) ?? options.askHelper(suffix, server);
+      const answer = asked.get(question) ?? askHelper(host, suffix, server, signal);
       asked.set(question, answer);
       return answer;
     },
   };
+}
+
+/** A helper that hangs is the tools' trouble, and not ours: they wait, we do not. */
+const HELPER_LIMIT_MS = 5_000;
+
+async function askHelper(
+  host: Host,
+  suffix: string,
+  server: string,
+  signal: AbortSignal | undefined,
+): Promise<HelperAnswer | null> {
+  const held = await createHelperClient(suffix, host).get(server, {
+    signal,
+    limitMs: HELPER_LIMIT_MS,
+  });
+  return held && { username: held.username, identityToken: held.identityToken };
 }
 
 function isMissing(error: unknown): boolean {
