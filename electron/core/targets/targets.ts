@@ -1,3 +1,5 @@
+import { realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
 import { createHelperClient } from '../authfile/credential-helper.ts';
@@ -142,13 +144,18 @@ export class Targets {
   /** Removes the temporary files of ours that a kill left beside the targets. @returns how many */
   async sweep(): Promise<number> {
     const { sweepTemporaries } = await import('../authfile/temporary.ts');
-    let removed = 0;
+    const directories = new Set<string>();
     for (const { path, readOnly, needsRoot } of this.#locations) {
       if (readOnly || needsRoot) continue;
+      // Behind a link the file is written where it really is.
+      directories.add(dirname(await realpath(path).catch(() => path)));
+    }
+    let removed = 0;
+    for (const directory of directories) {
       try {
-        removed += await sweepTemporaries(path);
+        removed += await sweepTemporaries(directory);
       } catch (error) {
-        this.log.warn('targets.sweep-failed', { path, error });
+        this.log.warn('targets.sweep-failed', { path: directory, error });
       }
     }
     return removed;
