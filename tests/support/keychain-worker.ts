@@ -10,7 +10,7 @@ export function forkWorker(
   const child = fork(module, {
     env: { PATH, HOME, LANG: 'C.UTF-8', ...env },
     execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return {
     process: child,
@@ -18,7 +18,8 @@ export function forkWorker(
     postMessage: (message) => void child.send(message as object, () => {}),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => {
-      child.once('error', listener);
+      // Also what could not be sent to one that has just ended.
+      child.on('error', listener);
       child.once('exit', listener);
     },
     kill: () => void child.kill('SIGKILL'),

@@ -22,7 +22,10 @@ export interface Keyring {
   /** Unlocks as the session's login does: past the Secret Service, without a prompt. */
   unlock(): Promise<void>;
   isLocked(): Promise<boolean>;
-  /** Signals the daemon that owns the Secret Service's name now. D-Bus starts another one after SIGKILL. */
+  /**
+   * Signals the daemon that owns the Secret Service's name now. After SIGKILL, once the bus has noticed, the
+   * next call has D-Bus start another one.
+   */
   signal(signal: NodeJS.Signals): Promise<void>;
   /** Ends bus, daemon and prompt, and removes their files. */
   stop(): Promise<void>;
@@ -82,13 +85,16 @@ export async function startKeyring(options: KeyringOptions = {}): Promise<Keyrin
         ])
       ).includes('boolean true'),
     signal: async (signal) => {
-      process.kill(await ownerPid(env), signal);
+      const pid = await ownerPid(env);
+      process.kill(pid, signal);
+      if (signal !== 'SIGKILL') return;
+      await until(async () => (await ownerPid(env).catch(() => null)) !== pid);
     },
     stop: async () => {
       // A stopped process does not hear the bus end.
       daemon?.kill('SIGKILL');
       const owner = await ownerPid(env).catch(() => null);
-      if (owner !== null) process.kill(owner, 'SIGKILL');
+      if (owner !== null) killIfAlive(owner);
       await end(bus.process);
       await rm(directory, { recursive: true, force: true, maxRetries: 5 });
     },
@@ -191,6 +197,14 @@ async function unlockOverControlSocket(path: string): Promise<void> {
   socket.end(Buffer.concat([packet, password]));
   const answer = Buffer.concat(await socket.toArray());
   if (answer.length !== 8 || answer.readUInt32BE(4) !== 0) throw new Error('unlocking failed');
+}
+
+function killIfAlive(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ESRCH') throw cause;
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -176,7 +176,7 @@ class WorkerVault implements KeychainVault {
     const { identity } = this.#options;
     const expectedStore = identity.read();
     try {
-      const done = await this.#exchange(
+      const done = await this.#exchangeAfresh(
         {
           ...command,
           id: ++this.#lastId,
@@ -197,6 +197,21 @@ class WorkerVault implements KeychainVault {
         else if (this.#status.state === 'prompting') this.#setStatus('unknown', null);
       }
       throw cause;
+    }
+  }
+
+  /**
+   * libsecret keeps a session with the daemon it found first. When that one is gone, so is the store to a worker
+   * that has been in use, and another worker finds its successor. Every request may be made twice.
+   */
+  async #exchangeAfresh(request: WorkerRequest, options: VaultCallOptions): Promise<Done> {
+    const used = this.#worker;
+    try {
+      return await this.#exchange(request, options);
+    } catch (cause) {
+      const lost = used !== null && this.#worker === null;
+      if (!lost || !(cause instanceof Failure) || cause.code !== 'STORE_UNREACHABLE') throw cause;
+      return this.#exchange(request, options);
     }
   }
 
@@ -250,7 +265,6 @@ class WorkerVault implements KeychainVault {
             case 'fault': {
               if (reply.backendName !== null) self.#nameBackend(reply.backendName);
               const failure = failed(FAULT_CODES[reply.fault], { reason: reply.detail });
-              // libsecret keeps a session with a daemon that may be gone: begin afresh.
               if (reply.fault === 'unreachable') fail(failure);
               else
                 settle(() => {
@@ -292,6 +306,7 @@ class WorkerVault implements KeychainVault {
     this.#idle = null;
     const worker = this.#worker;
     this.#worker = null;
+    // A prompt that shows stays, and unlocks the store if it is answered: see SecretService.unlock.
     worker?.kill();
     this.#running?.exit();
   }

@@ -31,7 +31,10 @@ export interface SecretService {
   inspect(): StoreView;
   /** Whether a prompt would show. False only where that is certain. */
   canPrompt(view: StoreView): boolean;
-  /** Shows the service's prompt and waits for it without limit. False: dismissed. */
+  /**
+   * Shows the service's prompt and waits for it without limit. False: dismissed. It cannot be taken away again:
+   * gnome-keyring 42 dies of `Prompt.Dismiss`, and comes back locked.
+   */
   unlock(collection: string): Promise<boolean>;
 }
 
@@ -46,6 +49,7 @@ interface GError {
 export function openSecretService(): SecretService {
   const glib = koffi.load('libglib-2.0.so.0');
   const gio = koffi.load('libgio-2.0.so.0');
+  const gobject = koffi.load('libgobject-2.0.so.0');
   const libsecret = koffi.load('libsecret-1.so.0');
 
   const gError = koffi.struct({ domain: 'uint32', code: 'int', message: 'str' });
@@ -63,6 +67,7 @@ export function openSecretService(): SecretService {
   ]);
   const print = glib.func('g_variant_print', ownedText, ['void *', 'int']);
   const unref = glib.func('g_variant_unref', 'void', ['void *']);
+  const unrefObject = gobject.func('g_object_unref', 'void', ['void *']);
   const busGet = gio.func('g_bus_get_sync', 'void *', ['int', 'void *', errorOut]);
   const setExitOnClose = gio.func('g_dbus_connection_set_exit_on_close', 'void', ['void *', 'int']);
   const callSync = gio.func('g_dbus_connection_call_sync', 'void *', [
@@ -188,15 +193,10 @@ export function openSecretService(): SecretService {
       const unlocked: [Pointer] = [null];
       const error: [Pointer] = [null];
       const count = await new Promise<number>((resolve, reject) => {
-        unlockPaths.async(
-          service,
-          [collection, null],
-          null,
-          unlocked,
-          error,
-          (cause: unknown, result: number) => (cause ? reject(cause) : resolve(result)),
-        );
+        const done = (cause: unknown, result: number) => (cause ? reject(cause) : resolve(result));
+        unlockPaths.async(service, [collection, null], null, unlocked, error, done);
       });
+      unrefObject(service);
       if (unlocked[0] !== null) freeTexts(unlocked[0]);
       if (count < 0 || error[0] !== null) throw failure(error);
       return count > 0;

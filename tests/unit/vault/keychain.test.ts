@@ -146,6 +146,7 @@ describe('the keychain vault', () => {
     expect(wire().killed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(await got).toMatchObject({ code: 'STORE_TIMED_OUT', context: { limitMs: 120_000 } });
+    expect(wire().killed).toBe(true);
     expect(statuses.at(-1)).toMatchObject({ state: 'timed-out' });
   });
 
@@ -190,6 +191,36 @@ describe('the keychain vault', () => {
     void vault.get('a');
     await turn();
     expect(wires).toHaveLength(2);
+  });
+
+  test('asks once more, with a new worker, when one that was in use has lost the store', async () => {
+    const unreachable = () =>
+      wire().say({
+        id: wire().last.id,
+        type: 'fault',
+        backendName: null,
+        fault: 'unreachable',
+        detail: 'gone',
+      });
+    const first = vault.get('a');
+    await turn();
+    wire().done('1');
+    await first;
+    const second = vault.get('a');
+    await turn();
+    unreachable();
+    await turn();
+    expect(wires).toHaveLength(2);
+    wire().done('2');
+    expect((await second)?.reveal()).toBe('2');
+
+    const third = vault.get('a').catch((cause: unknown) => cause);
+    await turn();
+    unreachable();
+    await turn();
+    unreachable();
+    expect(await third).toMatchObject({ code: 'STORE_UNREACHABLE' });
+    expect(wires).toHaveLength(3);
   });
 
   test('cancels what is under way, what waits and what has not begun', async () => {
