@@ -10,6 +10,7 @@ import {
   startFaultyRegistry,
 } from '../support/docker-registry-faults.ts';
 import { createAuthority } from '../support/tls.ts';
+import { TOKEN_ADDRESS } from '../support/token-server.ts';
 import { keychainAccounts } from '../support/tools-secret-service.ts';
 import { test as base } from './fixtures.ts';
 import { LoginPage } from './pages/login-page.ts';
@@ -187,7 +188,7 @@ test('N2: a token server that the user declines gets nothing', async ({
   faulty,
   authority,
 }) => {
-  const elsewhere = await startFaultyRegistry(authority);
+  const elsewhere = await startFaultyRegistry(authority, { names: [TOKEN_ADDRESS] }, TOKEN_ADDRESS);
   faulty.behave(challenge(`Bearer realm="https://${elsewhere.registry}/token",service="x"`));
   const login = new LoginPage(sharedWorkstation.app.page, say);
   await login.check({ registry: faulty.registry, username, password });
@@ -208,7 +209,7 @@ test('N2: a realm in clear text is refused without a question', async ({
     sharedWorkstation,
     { registry: faulty.registry },
     'not-checked',
-    'realm-refused',
+    'realm-not-https',
   );
   expect(otherHost.seen).toEqual([]);
 });
@@ -351,7 +352,8 @@ test.describe('what was typed', () => {
     const { page } = sharedWorkstation.app;
     const login = new LoginPage(page, say);
     await login.open();
-    await login.chooseRegistry('registry.access.redhat.com');
+    await login.registry.fill('registry.access.redhat.com');
+    await expect(login.button('common.next')).toBeDisabled();
     await expect(
       page.getByRole('heading', {
         name: say('login.registry.noLoginTitle', { registry: 'registry.access.redhat.com' }),

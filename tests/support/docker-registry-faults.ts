@@ -16,7 +16,7 @@ export interface Faults {
 }
 
 export interface FaultyRegistry {
-  /** `127.0.0.1:port` */
+  /** `address:port` */
   readonly registry: string;
   /** A Bearer challenge whose realm is this server's `/token`. */
   readonly bearer: Answer;
@@ -33,6 +33,7 @@ export interface FaultyRegistry {
 export async function startFaultyRegistry(
   authority: Authority,
   certificate?: CertificateRequest,
+  address = '127.0.0.1',
 ): Promise<FaultyRegistry> {
   let faults: Faults = { ping: { status: 404 } };
   let requests: { path: string; authorized: boolean }[] = [];
@@ -56,13 +57,13 @@ export async function startFaultyRegistry(
   };
   const { cert, key } = await authority.issue(certificate);
   const server = createServer({ cert, key }, listener);
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') {
     throw new Error('the registry has no port');
   }
-  const registry = `127.0.0.1:${address.port}`;
+  const registry = `${address}:${bound.port}`;
   return {
     registry,
     bearer: {

@@ -33,7 +33,7 @@ export class LoginPage {
 
   /** Step 1. */
   async chooseRegistry(text: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: this.say('login.registry.field') }).fill(text);
+    await this.registry.fill(text);
     await this.button('common.next').click();
   }
 
@@ -45,6 +45,10 @@ export class LoginPage {
       .getByRole('textbox', { name: this.say('login.account.username') })
       .fill(username);
     await this.secret.fill(password);
+  }
+
+  get registry(): Locator {
+    return this.page.getByRole('textbox', { name: this.say('login.registry.field') });
   }
 
   get secret(): Locator {
