@@ -13,6 +13,8 @@ const NO_WAY_OUT = 'socks5://127.0.0.1:1';
  * @param origins the origins that our own page may load from
  */
 export function lockSession(session: Session, origins: readonly string[]): void {
+  // Switched off alone, it still fetches the dictionary of the desktop's language.
+  session.setSpellCheckerLanguages([]);
   session.setSpellCheckerEnabled(false);
   session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false));
   session.setPermissionCheckHandler(() => false);
