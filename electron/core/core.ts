@@ -1,7 +1,6 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { VaultStatus } from '../../shared/vault.ts';
 import { Credentials } from './credentials.ts';
 import type { DemoRegistry } from './demo-registry/demo-registry.ts';
 import { Drafts } from './drafts.ts';
@@ -88,52 +87,52 @@ export function createCore(options: CoreOptions): Core {
     emit('credentials.changed', {});
     emit('targets.changed', {});
   };
-  const keeping = new Keeping(index, custody, targets, changed);
-  const learning = new Learning(
+  const learning: Learning = new Learning(
     (id) => custody.read(id),
     (id, secret) => targets.learn(id, secret),
     changed,
     log,
   );
-  const shared = { host, log, runs, consents, keeping, targets };
-  const logins = new Logins({ ...shared, drafts });
-  const credentials = new Credentials({ ...shared, index, custody, learning, changed });
-  let demo: Promise<DemoRegistry> | undefined;
-
-  /** Finishes what a kill interrupted; what the store does not answer for now waits for the next time. */
-  const repair = async () => {
-    const { reconcile } = await import('./vault/reconcile.ts');
-    const { repaired, waiting, reason } = await reconcile(index, custody.chosen);
-    if (repaired + waiting > 0) log.info('vault.reconciled', { repaired, waiting, error: reason });
-    if (repaired > 0) changed();
-  };
   const attempt = async (what: string, work: () => Promise<unknown>) => {
     try {
       await work();
     } catch (error) {
-      log.warn('core.start-incomplete', { what, error });
+      log.warn('core.not-done', { what, error });
     }
   };
-  /** The store may answer now where it did not before. */
-  const storeAnswers = async (status: VaultStatus) => {
-    if (status.state !== 'ok') return;
-    await attempt('repair', repair);
-    learning.retry();
-  };
+  const keeping: Keeping = new Keeping({
+    index,
+    custody,
+    targets,
+    log,
+    changed,
+    opened: () => {
+      void attempt('repair', () => keeping.repair());
+      learning.retry();
+    },
+  });
+  const shared = { host, log, runs, consents, keeping, targets };
+  const logins = new Logins({ ...shared, drafts });
+  const credentials = new Credentials({ ...shared, index, custody, learning, changed });
+  let demo: Promise<DemoRegistry> | undefined;
 
   const calls: CoreCalls = {
     'vault.status': () => custody.chosen.status(),
     'vault.unlock': ({ runId }) =>
       runs.during(runId, async (run) => {
         const status = await custody.chosen.unlock(inRun(run));
-        await storeAnswers(status);
+        if (status.state === 'ok') {
+          await attempt('repair', () => keeping.repair());
+          learning.retry();
+        }
         return status;
       }),
     'vault.choose': async ({ backend }) => {
       custody.choose(backend);
       const status = await custody.chosen.status();
       emit('vault.changed', status);
-      await storeAnswers(status);
+      await attempt('repair', () => keeping.repairAgain());
+      learning.retry();
       return status;
     },
 
@@ -159,8 +158,13 @@ export function createCore(options: CoreOptions): Core {
       demo ??= import('./demo-registry/demo-registry.ts').then((module) =>
         module.startDemoRegistry(),
       );
-      const { registry } = await demo;
-      return { registry };
+      try {
+        const { registry } = await demo;
+        return { registry };
+      } catch (error) {
+        demo = undefined;
+        throw error;
+      }
     },
   };
 
@@ -171,7 +175,7 @@ export function createCore(options: CoreOptions): Core {
       await Promise.all([
         attempt('watch', () => targets.watch(changed)),
         attempt('sweep', () => targets.sweep()),
-        attempt('repair', repair),
+        attempt('repair', () => keeping.repair()),
       ]);
     },
 
@@ -185,7 +189,10 @@ export function createCore(options: CoreOptions): Core {
       runs.cancelAll();
       drafts.dropAll();
       learning.stop();
-      await within(CLOSE_LIMIT_MS, targets.close());
+      await within(
+        CLOSE_LIMIT_MS,
+        runs.ended().then(() => targets.close()),
+      );
       for (const vault of vaults.values()) vault.close();
       await demo?.then(
         ({ close }) => close(),

@@ -3,7 +3,7 @@ import type { CheckResult, CredentialMeta, CredentialView } from '../../shared/c
 import type { AppliedTarget, Plan, TargetId, TargetView } from '../../shared/target.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
 import { Failure } from './failure.ts';
-import { inRun, type Keeping } from './keeping.ts';
+import { isDone, type Keeping } from './keeping.ts';
 import type { Runs } from './runs.ts';
 import type { Secret } from './secret.ts';
 import type { Change } from './targets/decide.ts';
@@ -151,7 +151,7 @@ export class Credentials {
     runId,
     credentialId,
   }: CallInput<'credentials.forget'>): Promise<CallOutput<'credentials.forget'>> {
-    const { runs, custody, keeping, targets, changed } = this.deps;
+    const { runs, keeping, targets } = this.deps;
     return runs.during(runId, async (run) => {
       const meta = this.#get(credentialId);
       try {
@@ -159,28 +159,22 @@ export class Credentials {
       } catch (error) {
         if (!(error instanceof Failure && error.code === 'STORE_SECRET_MISSING')) throw error;
       }
-      run.step('write-targets', 'running');
       const own: Change = {
         do: 'remove',
         registry: meta.registry,
         spares: (username) => username !== meta.username,
       };
-      const all = await targets.apply(targets.all, [own], null, run.signal);
-      run.step('write-targets', 'done');
-      run.signal.throwIfAborted();
-      this.#left(credentialId, all);
-
-      run.step('store-secret', 'running');
-      await custody.forget(credentialId, inRun(run));
-      targets.unlearn(credentialId);
-      run.step('store-secret', 'done');
-      run.step('index', 'done');
-      changed();
-      const told = all.filter(
-        ({ targetId, changes }) =>
-          meta.targets.includes(targetId) || changes.some(({ action }) => action === 'remove'),
+      run.step('write-targets', 'running');
+      const answering = await targets.answering(targets.all, meta.registry);
+      const places = targets.all.filter(
+        ({ id }) => meta.targets.includes(id) || answering.some(({ targetId }) => targetId === id),
       );
-      return { targets: told, removed: true };
+      const applied = await targets.apply(places, [own], null, run.signal);
+      run.step('write-targets', applied.every(isDone) ? 'done' : 'failed');
+      run.signal.throwIfAborted();
+      this.#left(credentialId, applied);
+      await keeping.forget(run, credentialId);
+      return { targets: applied, removed: true };
     });
   }
 
@@ -213,11 +207,7 @@ export class Credentials {
 
   #left(credentialId: string, applied: readonly AppliedTarget[]): void {
     const { index, changed } = this.deps;
-    const gone = new Set(
-      applied
-        .filter(({ outcome }) => outcome === 'written' || outcome === 'unchanged')
-        .map(({ targetId }) => targetId),
-    );
+    const gone = new Set(applied.filter(isDone).map(({ targetId }) => targetId));
     const meta = this.#get(credentialId);
     index.update({ ...meta, targets: meta.targets.filter((id) => !gone.has(id)) });
     changed();

@@ -1,6 +1,7 @@
 import type { CredentialMeta } from '../../shared/credential.ts';
 import type { AppliedTarget, Plan } from '../../shared/target.ts';
 import type { Location } from './authfile/locations.ts';
+import type { Log } from './log.ts';
 import type { Run } from './runs.ts';
 import type { Secret } from './secret.ts';
 import type { Change } from './targets/decide.ts';
@@ -8,26 +9,41 @@ import type { Targets } from './targets/targets.ts';
 import type { Custody } from './vault/custody.ts';
 import type { CredentialIndex } from './vault/index.ts';
 import { KEYCHAIN_LIMITS } from './vault/keychain.ts';
+import { reconcile } from './vault/reconcile.ts';
+
+export interface KeepingDeps {
+  readonly index: CredentialIndex;
+  readonly custody: Custody;
+  readonly targets: Targets;
+  readonly log: Log;
+  /** The index or a target is not what it was. */
+  readonly changed: () => void;
+  /** The store has just answered with the user there. */
+  readonly opened: () => void;
+}
 
 /** The stored credentials as the jobs use them: secrets in the chosen store, the rest in the index. */
 export class Keeping {
-  constructor(
-    private readonly index: CredentialIndex,
-    private readonly custody: Custody,
-    private readonly targets: Targets,
-    private readonly changed: () => void,
-  ) {}
+  /**
+   * Changes of store and index, and the repair of what a kill left of one, come one after the other: a
+   * repair must not take a change that is under way for a leftover.
+   */
+  #last: Promise<unknown> = Promise.resolve();
+  /** Whether leftovers may be there that the store has not been asked about successfully yet. */
+  #repairDue = true;
+
+  constructor(private readonly deps: KeepingDeps) {}
 
   /** Something will be stored and written soon. */
   warm(): void {
-    this.custody.chosen.warm();
+    this.deps.custody.chosen.warm();
     // What does not load now is loaded, or fails with its reason, when it is used.
-    this.targets.warm().catch(() => {});
+    this.deps.targets.warm().catch(() => {});
   }
 
   /** @throws INDEX_UNREADABLE */
   find(registry: string, username: string): CredentialMeta | undefined {
-    return this.index
+    return this.deps.index
       .list()
       .find((meta) => meta.registry === registry && meta.username === username);
   }
@@ -35,31 +51,66 @@ export class Keeping {
   /**
    * Secret to the store, read back, then the record, for each.
    *
+   * @param records makes them, from an index that does not change until they are saved
    * @throws the store's codes, SECRET_INVALID, INDEX_UNREADABLE, CANCELLED
    */
-  async save(run: Run, metas: readonly CredentialMeta[], secret: Secret): Promise<void> {
-    run.step('store-secret', 'running', { limitMs: KEYCHAIN_LIMITS.callMs });
-    try {
-      for (const meta of metas) {
-        run.signal.throwIfAborted();
-        await this.custody.save(meta, secret, inRun(run));
-        this.targets.learn(meta.id, secret);
-        this.changed();
-      }
-    } catch (error) {
-      run.step('store-secret', 'failed');
-      throw error;
-    }
-    run.step('store-secret', 'done');
-    // Custody writes the record as soon as the secret has been read back.
-    run.step('index', 'done');
+  async save(run: Run, secret: Secret, records: () => CredentialMeta[]): Promise<CredentialMeta[]> {
+    const { custody, targets, changed } = this.deps;
+    return this.#alone(async () => {
+      run.signal.throwIfAborted();
+      const metas = records();
+      await storeStep(run, async () => {
+        for (const meta of metas) {
+          run.signal.throwIfAborted();
+          await custody.save(meta, secret, inRun(run));
+          targets.learn(meta.id, secret);
+          changed();
+        }
+      });
+      return metas;
+    });
   }
 
-  /** @throws CREDENTIAL_UNKNOWN, STORE_SECRET_MISSING, the store's codes, INDEX_UNREADABLE */
+  /** @throws CREDENTIAL_UNKNOWN, STORE_SECRET_MISSING, the store's codes, INDEX_UNREADABLE, CANCELLED */
   async read(run: Run, credentialId: string): Promise<Secret> {
-    const secret = await this.custody.read(credentialId, inRun(run));
-    this.targets.learn(credentialId, secret);
+    const { custody, targets, opened } = this.deps;
+    const secret = await custody.read(credentialId, inRun(run));
+    targets.learn(credentialId, secret);
+    opened();
     return secret;
+  }
+
+  /** Secret, then record. @throws CREDENTIAL_UNKNOWN, the store's codes, INDEX_UNREADABLE, CANCELLED */
+  async forget(run: Run, credentialId: string): Promise<void> {
+    const { custody, targets, changed } = this.deps;
+    await this.#alone(async () => {
+      run.signal.throwIfAborted();
+      await storeStep(run, () => custody.forget(credentialId, inRun(run)));
+      targets.unlearn(credentialId);
+      changed();
+    });
+  }
+
+  /**
+   * Finishes what a kill interrupted. What the store does not answer for now waits for the next time.
+   *
+   * @throws INDEX_UNREADABLE
+   */
+  async repair(): Promise<void> {
+    if (!this.#repairDue) return;
+    const { index, custody, log, changed } = this.deps;
+    await this.#alone(async () => {
+      const { repaired, waiting, reason } = await reconcile(index, custody.chosen);
+      this.#repairDue = waiting > 0;
+      if (repaired + waiting > 0) log.info('vault.repaired', { repaired, waiting, error: reason });
+      if (repaired > 0) changed();
+    });
+  }
+
+  /** What a kill left of another store may be looked after now. */
+  repairAgain(): Promise<void> {
+    this.#repairDue = true;
+    return this.repair();
   }
 
   /** Writes credentials to targets, as a step of a run. */
@@ -70,12 +121,12 @@ export class Keeping {
     changes: readonly Change[],
     seen: Plan | null,
   ): Promise<AppliedTarget[]> {
+    const { targets, changed } = this.deps;
     run.step('write-targets', 'running');
-    const applied = await this.targets.apply(chosen, changes, seen, run.signal);
+    const applied = await targets.apply(chosen, changes, seen, run.signal);
     for (const meta of metas) this.#takeOver(meta, applied);
-    this.changed();
-    const done = applied.every(({ outcome }) => outcome === 'written' || outcome === 'unchanged');
-    run.step('write-targets', done ? 'done' : 'failed');
+    changed();
+    run.step('write-targets', applied.every(isDone) ? 'done' : 'failed');
     return applied;
   }
 
@@ -84,20 +135,41 @@ export class Keeping {
    * another one to be.
    */
   #takeOver(meta: CredentialMeta, applied: readonly AppliedTarget[]): void {
-    const taken = new Set(
-      applied
-        .filter(({ outcome }) => outcome === 'written' || outcome === 'unchanged')
-        .map(({ targetId }) => targetId),
-    );
-    for (const other of this.index.list()) {
+    const { index } = this.deps;
+    const taken = new Set(applied.filter(isDone).map(({ targetId }) => targetId));
+    for (const other of index.list()) {
       if (other.registry !== meta.registry || other.id === meta.id) continue;
       const left = other.targets.filter((id) => !taken.has(id));
-      if (left.length < other.targets.length) this.index.update({ ...other, targets: left });
+      if (left.length < other.targets.length) index.update({ ...other, targets: left });
     }
   }
+
+  async #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(work, work);
+    this.#last = result.catch(() => {});
+    return result;
+  }
+}
+
+/** Whether a target is as it was asked to be. */
+export function isDone({ outcome }: AppliedTarget): boolean {
+  return outcome === 'written' || outcome === 'unchanged';
 }
 
 /** How the store is called where the user is there to answer its prompt. */
 export function inRun(run: Run) {
   return { signal: run.signal, onPrompt: (limitMs: number) => run.storePrompt(limitMs) };
+}
+
+/** Tells of work with the store, and of the record that custody writes with it. */
+async function storeStep(run: Run, work: () => Promise<void>): Promise<void> {
+  run.step('store-secret', 'running', { limitMs: KEYCHAIN_LIMITS.callMs });
+  try {
+    await work();
+  } catch (error) {
+    run.step('store-secret', 'failed');
+    throw error;
+  }
+  run.step('store-secret', 'done');
+  run.step('index', 'done');
 }

@@ -104,17 +104,23 @@ export class Logins {
   }
 
   async #commit(run: Run, pending: Pending, targetIds: readonly TargetId[]): Promise<Committed> {
-    const { keeping, targets } = this.deps;
+    const { keeping, targets, log } = this.deps;
     const { login, check, shown } = pending;
     const chosen = targets.select(targetIds);
-    const metas = [login.registry, ...login.alsoFor].map((registry) =>
-      this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
-    );
-    await keeping.save(run, metas, login.secret);
-    const applied = await keeping.write(run, metas, chosen, changesOf(login), shown);
-    const [first] = metas;
-    if (first === undefined) throw new Error('a login has a registry');
-    return { credentialId: first.id, targets: applied };
+    const release = log.scrubber.hold(login.secret, login.username);
+    try {
+      const metas = await keeping.save(run, login.secret, () =>
+        [login.registry, ...login.alsoFor].map((registry) =>
+          this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
+        ),
+      );
+      const applied = await keeping.write(run, metas, chosen, changesOf(login), shown);
+      const [first] = metas;
+      if (first === undefined) throw new Error('a login has a registry');
+      return { credentialId: first.id, targets: applied };
+    } finally {
+      release();
+    }
   }
 
   /** The record of a login: the same user at the same registry stays the same credential. */

@@ -110,6 +110,7 @@ export interface RunLimits {
 /** The runs that are under way, by the id that the renderer made. */
 export class Runs {
   readonly #runs = new Map<string, Run>();
+  readonly #underWay = new Set<Promise<unknown>>();
   readonly #limits: RunLimits;
 
   constructor(
@@ -157,9 +158,12 @@ export class Runs {
         { once: true },
       );
     });
+    const ended = Promise.race([work(run), abandoned]);
+    this.#underWay.add(ended);
     try {
-      return await Promise.race([work(run), abandoned]);
+      return await ended;
     } finally {
+      this.#underWay.delete(ended);
       this.#runs.delete(runId);
       run.end();
       clearTimeout(limit);
@@ -179,6 +183,11 @@ export class Runs {
 
   cancelAll(): void {
     for (const run of this.#runs.values()) run.cancel();
+  }
+
+  /** Resolves when every run that is under way now has ended. */
+  async ended(): Promise<void> {
+    await Promise.allSettled([...this.#underWay]);
   }
 
   #get(runId: string): Run {

@@ -8,7 +8,7 @@ import { contentOf, emptyContent } from './content.ts';
 import { type Change, type Decision, decide } from './decide.ts';
 import { applyHelperTask, planHelperTask } from './helper-tasks.ts';
 import type { PlanDeps } from './plan.ts';
-import { problemOfAny } from './problem.ts';
+import { loggedProblem } from './problem.ts';
 import { assertSeen } from './stale.ts';
 
 export interface ApplyDeps extends PlanDeps {
@@ -35,7 +35,7 @@ export async function applyTarget(
     path: location.path,
     outcome,
     changes: done,
-    problem: error === undefined ? null : problemOfAny(error, deps.log),
+    problem: error === undefined ? null : loggedProblem(error, location.id, deps.log),
   });
   if (signal?.aborted) return result('skipped', new Failure('CANCELLED'));
   try {

@@ -76,6 +76,8 @@ export class Contents {
     string,
     { stamp: Stamp; content: Content | null; problem: Failure | null }
   >();
+  /** What was begun before a `clear` is not kept after it: its fingerprints compare with nothing any more. */
+  #generation = 0;
 
   constructor(private readonly fingerprints: Fingerprints) {}
 
@@ -98,15 +100,18 @@ export class Contents {
     if (cached !== undefined && isSame(cached.stamp, stats)) {
       return { exists: true, unwritable, content: cached.content, problem: cached.problem };
     }
+    const generation = this.#generation;
     const parsed = await this.#parse(location, stats);
     const ageNs = BigInt(Date.now()) * 1_000_000n - stats.mtimeNs;
-    if (ageNs > RACY_NS) this.#cache.set(path, { stamp: stats, ...parsed });
+    if (ageNs > RACY_NS && generation === this.#generation)
+      this.#cache.set(path, { stamp: stats, ...parsed });
     else this.#cache.delete(path);
     return { exists: true, unwritable, ...parsed };
   }
 
   /** Forgets what was read, and with it what it was compared by. */
   clear(): void {
+    this.#generation++;
     this.#cache.clear();
   }
 

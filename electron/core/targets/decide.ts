@@ -7,6 +7,7 @@ import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 import type { Content, ContentEntry } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import { SHOWN_KEY_MAX, shownKey, shownName } from './shown.ts';
 
 /** What is wanted of every target that was chosen. */
 export type Change =
@@ -63,13 +64,15 @@ export function decide(
     helperTasks.push(...decided.helperTasks);
   }
   const touched = new Set(
-    planned.filter(({ action }) => action !== 'unchanged').map(({ key }) => key),
+    planned
+      .filter(({ action, via }) => action !== 'unchanged' && via === 'file')
+      .map(({ key }) => key),
   );
   return {
     changes: planned,
     edits,
     helperTasks,
-    untouched: content.entries.filter(({ key }) => !touched.has(key)).length,
+    untouched: content.entries.filter(({ key }) => !touched.has(shownKey(key))).length,
   };
 }
 
@@ -149,6 +152,7 @@ function removalTasks(
   ]);
   const byHelper = new Map<string, string[]>();
   for (const name of names) {
+    if (name.length > SHOWN_KEY_MAX) continue;
     // An alias that the file says nothing about goes where the key itself goes.
     const helper = governingHelper(content, name) ?? governingHelper(content, key);
     if (helper !== null) byHelper.set(helper, [...(byHelper.get(helper) ?? []), name]);
@@ -177,9 +181,9 @@ function fileChange(
   usernameAfter: string | null,
 ): PlannedChange {
   return {
-    key: entry.key,
+    key: shownKey(entry.key),
     action,
-    usernameBefore: entry.username ?? null,
+    usernameBefore: shownName(entry.username ?? null),
     usernameAfter,
     via: 'file',
     helper: null,

@@ -4,6 +4,7 @@ import type { Location } from '../authfile/locations.ts';
 import type { HelperTask } from './decide.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { HelperAnswer, HelperAnswers } from './helper-answers.ts';
+import { shownName } from './shown.ts';
 
 export interface HelperDeps {
   readonly helpers: (suffix: string) => HelperClient;
@@ -78,11 +79,11 @@ function changeOf(
   { username, fingerprint }: HelperAnswer,
   fingerprints: Fingerprints,
 ): PlannedChange | null {
-  const common = { key, usernameBefore: username, via: 'helper', helper } as const;
+  const common = { key, usernameBefore: shownName(username), via: 'helper', helper } as const;
   if (change.do === 'remove') {
     if (username === null) return null;
     return change.spares(username)
-      ? { ...common, action: 'unchanged', usernameAfter: username }
+      ? { ...common, action: 'unchanged', usernameAfter: common.usernameBefore }
       : { ...common, action: 'remove', usernameAfter: null };
   }
   const after = { ...common, usernameAfter: change.username };

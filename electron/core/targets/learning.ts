@@ -44,7 +44,6 @@ export class Learning {
     this.#running = true;
     let learnt = 0;
     for (const id of this.#wanted) {
-      this.#wanted.delete(id);
       try {
         const secret = await this.read(id);
         if (this.#silent) break;
@@ -52,13 +51,14 @@ export class Learning {
         learnt++;
       } catch (error) {
         const code = error instanceof Failure ? error.code : null;
-        if (code === 'CREDENTIAL_UNKNOWN') continue;
         if (code === 'STORE_SECRET_MISSING') this.#absent.add(id);
-        else {
-          this.stop();
+        else if (code !== 'CREDENTIAL_UNKNOWN') {
+          this.#silent = true;
           this.log.info('targets.not-compared', { error });
+          break;
         }
       }
+      this.#wanted.delete(id);
     }
     this.#running = false;
     if (learnt > 0) this.changed();

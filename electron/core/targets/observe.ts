@@ -8,6 +8,7 @@ import type { Content, ContentEntry, Reading } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { HelperAnswers } from './helper-answers.ts';
 import { problemOf } from './problem.ts';
+import { SHOWN_ENTRIES_MAX, shownKey, shownName } from './shown.ts';
 
 /** A target and what was found there, in the order in which the tools look. */
 export interface Observed {
@@ -64,7 +65,9 @@ export class Observation {
         volatile: location.volatile,
         preferred: location.preferred,
         writable: reading.unwritable === null,
-        entries: (reading.content?.entries ?? []).map((entry) => this.#entryView(target, entry)),
+        entries: (reading.content?.entries ?? [])
+          .slice(0, SHOWN_ENTRIES_MAX)
+          .map((entry) => this.#entryView(target, entry)),
         problem: problem === null ? null : problemOf(problem),
       };
     });
@@ -83,10 +86,15 @@ export class Observation {
         : this.#byUser.get(userKey(registry, username));
     const state = credential === undefined ? undefined : this.#stateIn(target, credential);
     return {
-      key: entry.key,
-      username,
+      key: shownKey(entry.key),
+      username: shownName(username),
       // Another form of the key may be the one that counts; then this one is not what logs in.
-      state: state === undefined ? 'foreign' : state.key === entry.key ? state.state : 'shadowed',
+      state:
+        state === undefined
+          ? 'foreign'
+          : state.key === shownKey(entry.key)
+            ? state.state
+            : 'shadowed',
       credentialId: credential?.id ?? null,
       via: marker ? 'helper' : 'file',
     };
@@ -100,7 +108,12 @@ export class Observation {
       state: EntryState,
       username: string | null,
       key = authKeyFor(credential.registry, location.format),
-    ): CredentialState => ({ targetId: location.id, key, state, username });
+    ): CredentialState => ({
+      targetId: location.id,
+      key: shownKey(key),
+      state,
+      username: shownName(username),
+    });
 
     if (reading.content === null) return wanted ? say('unreadable', null) : undefined;
     const answer = answerOf(location, reading.content, credential.registry);

@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Contents } from './content.ts';
 import { type Change, decide } from './decide.ts';
 import { type HelperDeps, planHelperTask } from './helper-tasks.ts';
-import { problemOfAny } from './problem.ts';
+import { loggedProblem } from './problem.ts';
 
 export interface PlanDeps extends HelperDeps {
   readonly contents: Contents;
@@ -42,7 +42,7 @@ export async function planTarget(
     if (writes && reading.unwritable !== null) throw reading.unwritable;
   } catch (error) {
     signal?.throwIfAborted();
-    planned.problem = problemOfAny(error, deps.log);
+    planned.problem = loggedProblem(error, location.id, deps.log);
   }
   return planned;
 }
