@@ -218,6 +218,7 @@ function tokenUrl(realm: URL, service: string | undefined, username: string): UR
 
 /** Null when the signal aborts first. */
 async function orAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return null;
   let abort = () => {};
   const aborted = new Promise<null>((resolve) => {
     abort = () => resolve(null);
