@@ -16,7 +16,8 @@ export interface Reconciled {
  * - a forget is completed: its secret is deleted, then its record
  *
  * Never prompts. While the store is locked, out of reach or another one, nothing is touched and everything waits
- * for the next call. Asks the store nothing when nothing was left.
+ * for the next call. Asks the store nothing when nothing was left. Not to be called while a change is under
+ * way: it would take its announcement for a leftover.
  * @throws INDEX_UNREADABLE, CANCELLED
  */
 export async function reconcile(

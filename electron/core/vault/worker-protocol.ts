@@ -34,7 +34,7 @@ export type WorkerRequest = Common & WorkerCommand;
  * - `other-store`: unlocked, but our sentinel is missing or another one's
  * - `mismatch`: what was read back is not what was written
  */
-export const FAULTS = [
+const FAULTS = [
   'locked',
   'no-collection',
   'dismissed',
