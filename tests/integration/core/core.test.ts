@@ -68,8 +68,10 @@ describe('a start after a kill (S4)', () => {
     const vault = createLastingVault();
     const index = createStorage();
     const { dying, died } = dyingAt(vault, 'set');
-    login(startCore(machine, { vault: dying, index }), demo.registry).catch(() => {});
+    const killed = startCore(machine, { vault: dying, index });
+    login(killed, demo.registry).catch(() => {});
     await died;
+    await killed.abandon();
     const [id = ''] = [...JSON.parse(index.text()).pending].map((each) => each.id);
     expect(await vault.get(id)).not.toBeNull();
 
@@ -89,6 +91,7 @@ describe('a start after a kill (S4)', () => {
     const killed = startCore(machine, { vault: dying, index });
     killed.calls['credentials.forget']({ runId: randomUUID(), credentialId }).catch(() => {});
     await died;
+    await killed.abandon();
     const core = startCore(machine, { vault, index });
     expect(await list(core)).toHaveLength(1);
     const told = core.next('credentials.changed');

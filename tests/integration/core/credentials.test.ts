@@ -148,6 +148,7 @@ describe('logging out', () => {
     const vault = createLastingVault();
     const index = createStorage();
     const credentialId = await keep(vault, index, 'docker.io');
+    await core.close();
     core = startCore(machine, { vault, index });
     await core.calls['credentials.write']({ runId: runId(), credentialId, targetIds: BOTH });
     expect(await auths(machine.configJson)).toEqual([hub]);
@@ -207,6 +208,7 @@ describe('writing again', () => {
 describe('forgetting', () => {
   it('logs out everywhere, then deletes secret and record', async () => {
     const vault = createMemoryVault();
+    await core.close();
     core = startCore(machine, { vault });
     const { credentialId } = await login(core, demo.registry);
     const forgotten = await core.calls['credentials.forget']({ runId: runId(), credentialId });
@@ -232,6 +234,7 @@ describe('forgetting', () => {
         return vault.get(id, options);
       },
     };
+    await core.close();
     core = startCore(machine, { vault: lockable });
     const { credentialId } = await login(core, demo.registry);
     const before = await readFile(machine.authJson);

@@ -72,6 +72,8 @@ export interface TestCore extends Core {
   readonly runEvents: () => RunEvent[];
   readonly index: ReturnType<typeof createStorage>;
   readonly consents: ReturnType<typeof createStorage>;
+  /** For a core that stands for a process that was killed: nothing more of it is waited for. */
+  readonly abandon: () => Promise<void>;
   /** Everything that was logged. */
   readonly logged: () => Promise<string>;
   /** Resolves when an event of that name is sent after this call. */
@@ -120,6 +122,11 @@ export function startCore(
     });
   return {
     ...core,
+    close: async () => {
+      await core.close();
+      await log.close();
+    },
+    abandon: () => log.close(),
     events,
     index,
     consents,
