@@ -7,7 +7,11 @@ import type { ReactNode } from 'react';
 interface TableProps {
   readonly label: string;
   /** The heads of the columns; a hidden one is for screen readers alone. */
-  readonly columns: readonly { readonly name: string; readonly isHidden?: boolean }[];
+  readonly columns: readonly {
+    readonly name: string;
+    readonly isHidden?: boolean;
+    readonly className?: string;
+  }[];
   /** One or several `tbody`. */
   readonly children: ReactNode;
 }
@@ -18,8 +22,8 @@ export function DataTable({ label, columns, children }: TableProps) {
     <table className="pf-v6-c-table pf-m-compact pk-table" aria-label={label}>
       <thead className="pf-v6-c-table__thead">
         <tr className="pf-v6-c-table__tr">
-          {columns.map(({ name, isHidden }) => (
-            <th key={name} scope="col" className="pf-v6-c-table__th">
+          {columns.map(({ name, isHidden, className = '' }) => (
+            <th key={name} scope="col" className={`pf-v6-c-table__th ${className}`}>
               {isHidden ? <span className="pk-visually-hidden">{name}</span> : name}
             </th>
           ))}

@@ -66,9 +66,9 @@ export function CheckDialog({ credential, onClose }: Props) {
           )
         }
       >
-        <RunSteps view={run.view} steps={['ping', 'challenge', 'token', 'verdict']} />
         {result && <CheckSummary check={result} />}
         {error && <ErrorAlert error={error} />}
+        <RunSteps view={run.view} steps={['ping', 'challenge', 'token', 'verdict']} />
       </Dialog>
       <RealmQuestion run={run} />
     </>

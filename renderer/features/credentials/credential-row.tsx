@@ -55,9 +55,13 @@ export function CredentialRow({ credential, targets, isExpanded, onToggle, onAct
         </TableCell>
         <TableCell label={t('credentials.column.user')}>
           <span className="pk-break">{username}</span>
+          {/* In a narrow window the kind stands here and its column is left out. */}
+          <span className="pk-muted pk-small pk-narrow-only">{t(`kind.${kind}.name`)}</span>
         </TableCell>
-        <TableCell label={t('credentials.column.kind')}>{t(`kind.${kind}.name`)}</TableCell>
-        <TableCell label={t('credentials.column.targets')}>
+        <TableCell label={t('credentials.column.kind')} className="pk-wide-only">
+          {t(`kind.${kind}.name`)}
+        </TableCell>
+        <TableCell label={t('credentials.column.targets')} className="pk-cell-targets">
           {states.length === 0 ? (
             <span className="pk-muted">{t('credentials.noTargets')}</span>
           ) : (

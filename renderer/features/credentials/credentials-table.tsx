@@ -41,7 +41,7 @@ export function CredentialsTable({ credentials, onAction }: Props) {
           { name: t('credentials.column.details'), isHidden: true },
           { name: t('credentials.column.registry') },
           { name: t('credentials.column.user') },
-          { name: t('credentials.column.kind') },
+          { name: t('credentials.column.kind'), className: 'pk-wide-only' },
           { name: t('credentials.column.targets') },
           { name: t('credentials.column.lastCheck') },
           { name: t('credentials.column.actions'), isHidden: true },

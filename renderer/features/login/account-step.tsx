@@ -134,81 +134,83 @@ export function AccountStep(props: Props) {
             />
           )}
         />
-        <PasteHelp registry={registry} kind={kind ?? account.kind} />
-        <div className="pk-fields">
-          <FormGroup label={t('login.account.username')} fieldId="username" isRequired>
-            <Controller
-              control={control}
-              name="username"
-              render={({ field }) => (
-                <TextInput
-                  id="username"
-                  ref={userInput}
-                  value={field.value}
-                  onChange={(_event, value) => {
-                    field.onChange(value);
-                    look();
-                  }}
-                  onBlur={() => setLooked((was) => ({ ...was, username: username !== '' }))}
-                  validated={hasError(userIssues) ? 'error' : 'default'}
-                  aria-describedby="username-issues"
-                  isRequired
-                  autoComplete="off"
-                  autoCapitalize="off"
-                  spellCheck={false}
-                />
-              )}
-            />
-            <ShapeIssues
-              id="username-issues"
-              issues={userIssues}
-              help={t(`kind.${kind ?? account.kind}.usernameHelp`)}
-              onClean={() => {
-                setValue('username', clean(getValues('username')));
-                look();
-              }}
-            />
-          </FormGroup>
-          <FormGroup label={t('login.account.secret')} fieldId="secret" isRequired>
-            <SecretField
-              inputRef={secretInput}
-              describedBy="secret-issues"
-              isInvalid={hasError(secretIssues)}
-              onEdit={look}
-              onLeave={() =>
-                setLooked((was) => ({ ...was, secret: secretInput.current?.value !== '' }))
-              }
-            />
-            <ShapeIssues
-              id="secret-issues"
-              issues={secretIssues}
-              help={t('login.account.secretHelp')}
-              onClean={() => {
-                const input = secretInput.current;
-                if (input) input.value = clean(input.value);
-                look();
-              }}
-            />
-          </FormGroup>
-          <FormGroup label={t('login.account.label')} fieldId="label">
-            <Controller
-              control={control}
-              name="label"
-              render={({ field }) => (
-                <TextInput
-                  id="label"
-                  value={field.value}
-                  maxLength={200}
-                  dir="auto"
-                  onChange={(_event, value) => field.onChange(value)}
-                  aria-describedby="label-help"
-                />
-              )}
-            />
-            <p id="label-help" className="pk-field-help pk-muted">
-              {t('login.account.labelHelp')}
-            </p>
-          </FormGroup>
+        <div className="pk-account">
+          <div className="pk-fields">
+            <FormGroup label={t('login.account.username')} fieldId="username" isRequired>
+              <Controller
+                control={control}
+                name="username"
+                render={({ field }) => (
+                  <TextInput
+                    id="username"
+                    ref={userInput}
+                    value={field.value}
+                    onChange={(_event, value) => {
+                      field.onChange(value);
+                      look();
+                    }}
+                    onBlur={() => setLooked((was) => ({ ...was, username: username !== '' }))}
+                    validated={hasError(userIssues) ? 'error' : 'default'}
+                    aria-describedby="username-issues"
+                    isRequired
+                    autoComplete="off"
+                    autoCapitalize="off"
+                    spellCheck={false}
+                  />
+                )}
+              />
+              <ShapeIssues
+                id="username-issues"
+                issues={userIssues}
+                help={t(`kind.${kind ?? account.kind}.usernameHelp`)}
+                onClean={() => {
+                  setValue('username', clean(getValues('username')));
+                  look();
+                }}
+              />
+            </FormGroup>
+            <FormGroup label={t('login.account.secret')} fieldId="secret" isRequired>
+              <SecretField
+                inputRef={secretInput}
+                describedBy="secret-issues"
+                isInvalid={hasError(secretIssues)}
+                onEdit={look}
+                onLeave={() =>
+                  setLooked((was) => ({ ...was, secret: secretInput.current?.value !== '' }))
+                }
+              />
+              <ShapeIssues
+                id="secret-issues"
+                issues={secretIssues}
+                help={t('login.account.secretHelp')}
+                onClean={() => {
+                  const input = secretInput.current;
+                  if (input) input.value = clean(input.value);
+                  look();
+                }}
+              />
+            </FormGroup>
+            <FormGroup label={t('login.account.label')} fieldId="label">
+              <Controller
+                control={control}
+                name="label"
+                render={({ field }) => (
+                  <TextInput
+                    id="label"
+                    value={field.value}
+                    maxLength={200}
+                    dir="auto"
+                    onChange={(_event, value) => field.onChange(value)}
+                    aria-describedby="label-help"
+                  />
+                )}
+              />
+              <p id="label-help" className="pk-field-help pk-muted">
+                {t('login.account.labelHelp')}
+              </p>
+            </FormGroup>
+          </div>
+          <PasteHelp registry={registry} kind={kind ?? account.kind} />
         </div>
         {known?.id === 'red-hat' && (
           <Controller

@@ -67,13 +67,13 @@ export function CheckStep(props: Props) {
           )
         }
       >
+        {outcome && <CheckSummary check={outcome.check} />}
+        {canContinue && !isVerified && <p className="pk-note">{t('login.check.unverified')}</p>}
+        {error && <ErrorAlert error={error} />}
         <RunSteps
           view={run.view}
           steps={commitAtOnce ? [...CHECK_STEPS, ...WRITE_STEPS] : CHECK_STEPS}
         />
-        {outcome && <CheckSummary check={outcome.check} />}
-        {canContinue && !isVerified && <p className="pk-note">{t('login.check.unverified')}</p>}
-        {error && <ErrorAlert error={error} />}
       </StepLayout>
     </div>
   );

@@ -92,8 +92,9 @@ export default function LoginPage() {
 
   return (
     <div className="pk-login">
-      <PageHeader title={t('login.title')} />
-      <StepTrail current={step} />
+      <PageHeader title={t('login.title')}>
+        <StepTrail current={step} />
+      </PageHeader>
       {step === 'registry' && (
         <RegistryStep
           text={text}

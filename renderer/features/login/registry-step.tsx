@@ -57,23 +57,6 @@ export function RegistryStep({ text, onText, plainHttp, onPlainHttp, onNext, onC
           </>
         }
       >
-        <RegistryCards
-          legend={t('login.registry.redHat')}
-          registries={RED_HAT_REGISTRIES}
-          chosen={registry}
-          onChoose={onText}
-        />
-        <details className="pk-disclosure">
-          <summary>{t('capability.toggle')}</summary>
-          <CapabilityTable />
-        </details>
-        <NoAccount />
-        <RegistryCards
-          legend={t('login.registry.others')}
-          registries={OTHER_REGISTRIES}
-          chosen={registry}
-          onChoose={onText}
-        />
         <FormGroup label={t('login.registry.field')} fieldId="registry">
           <TextInput
             id="registry"
@@ -129,6 +112,23 @@ export function RegistryStep({ text, onText, plainHttp, onPlainHttp, onNext, onC
             )}
           </div>
         )}
+        <RegistryCards
+          legend={t('login.registry.redHat')}
+          registries={RED_HAT_REGISTRIES}
+          chosen={registry}
+          onChoose={onText}
+        />
+        <details className="pk-disclosure">
+          <summary>{t('capability.toggle')}</summary>
+          <CapabilityTable />
+        </details>
+        <NoAccount />
+        <RegistryCards
+          legend={t('login.registry.others')}
+          registries={OTHER_REGISTRIES}
+          chosen={registry}
+          onChoose={onText}
+        />
       </StepLayout>
     </form>
   );
