@@ -11,6 +11,11 @@ export interface CheckingDeps {
   readonly log: Log;
 }
 
+/** The network client is a large part of what main loads; nobody needs it to see a list. */
+export function loadChecking() {
+  return import('./registry/check.ts');
+}
+
 /**
  * Checks a credential against its registry as part of a run: its steps are told, and a token server
  * that does not belong to the registry is asked about once, then remembered.
@@ -22,8 +27,7 @@ export async function checkInRun(
   request: CheckRequest,
   { host, consents, log }: CheckingDeps,
 ): Promise<CheckResult> {
-  // The network client is a large part of what main loads; nobody needs it to see a list.
-  const { checkCredential } = await import('./registry/check.ts');
+  const { checkCredential } = await loadChecking();
   const release = log.scrubber.hold(request.secret, request.username);
   try {
     const result = await checkCredential(request, {

@@ -1,6 +1,7 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
 import type { DemoRegistry } from './demo-registry/demo-registry.ts';
 import { Drafts } from './drafts.ts';
@@ -61,6 +62,9 @@ export interface Core {
 /** What the end of the app waits for writes at the most: they look at their file for less than a second. */
 export const CLOSE_LIMIT_MS = 3_000;
 
+/** When what a first login needs is loaded: long after the list is there, and before a form is filled in. */
+const WARM_AFTER_MS = 2_000;
+
 /** Builds the product. Nothing is read or started yet, and what a list does not need is not loaded. */
 export function createCore(options: CoreOptions): Core {
   const { host, log, emit } = options;
@@ -115,6 +119,7 @@ export function createCore(options: CoreOptions): Core {
   const logins = new Logins({ ...shared, drafts });
   const credentials = new Credentials({ ...shared, index, custody, learning, changed });
   let demo: Promise<DemoRegistry> | undefined;
+  let warming: NodeJS.Timeout | undefined;
 
   const calls: CoreCalls = {
     'vault.status': () => custody.chosen.status(),
@@ -172,6 +177,10 @@ export function createCore(options: CoreOptions): Core {
     calls,
 
     async start() {
+      warming = setTimeout(() => {
+        void attempt('warm', () => Promise.all([targets.warm(), loadChecking()]));
+      }, WARM_AFTER_MS);
+      warming.unref();
       await Promise.all([
         attempt('watch', () => targets.watch(changed)),
         attempt('sweep', () => targets.sweep()),
@@ -186,6 +195,7 @@ export function createCore(options: CoreOptions): Core {
     },
 
     async close() {
+      clearTimeout(warming);
       runs.cancelAll();
       drafts.dropAll();
       learning.stop();

@@ -66,14 +66,13 @@ export class Targets {
     changes: readonly Change[],
     signal?: AbortSignal,
   ): Promise<Plan> {
-    const targets = [];
-    for (const location of chosen) {
-      targets.push(await planTarget(location, changes, this.#deps, signal));
-    }
+    const targets = await Promise.all(
+      chosen.map((location) => planTarget(location, changes, this.#deps, signal)),
+    );
     return { targets };
   }
 
-  /** One target after the other; each has its own result. @param seen the plan that the user was shown */
+  /** Each target has its own result; one does not wait for another's disk. @param seen the plan that the user was shown */
   async apply(
     chosen: readonly Location[],
     changes: readonly Change[],
@@ -86,12 +85,12 @@ export class Targets {
       settling: (location: Location, settled: Promise<Settlement>) =>
         this.#keepUntilSettled(location, settled),
     };
-    const applied: AppliedTarget[] = [];
-    for (const location of chosen) {
-      const planned = seen?.targets.find(({ targetId }) => targetId === location.id) ?? null;
-      applied.push(await applyTarget(location, changes, planned, deps, signal));
-    }
-    return applied;
+    return Promise.all(
+      chosen.map((location) => {
+        const planned = seen?.targets.find(({ targetId }) => targetId === location.id) ?? null;
+        return applyTarget(location, changes, planned, deps, signal);
+      }),
+    );
   }
 
   /** Of these targets, those in which a tool would find somebody for a registry, with what it would find. */
