@@ -30,7 +30,8 @@ export function electronVite(command, ...args) {
   return [process.execPath, [cli, command, '--config', VITE_CONFIG, ...args]];
 }
 
-function hashOfSources() {
+/** A hash of everything that out/ is made of. @returns {string} */
+export function hashOfSources() {
   const hash = createHash('sha256');
   for (const source of SOURCES) {
     for (const file of filesOf(join(ROOT, source))) {

@@ -33,7 +33,8 @@ const CARRIER = {
 
 /** Raised when the steps below change: a runtime made by other steps is made anew. */
 const RECIPE = 2;
-const STAMP = 'pullkeeper-recipe';
+/** Name of the file in a made runtime that says which recipe it is of. */
+export const RECIPE_STAMP = 'pullkeeper-recipe';
 
 /**
  * The executable of the carried runtime, made in `cache` unless it is there.
@@ -71,7 +72,7 @@ export async function carriedElectron(cache) {
 /** @param {string} home @returns {number | null} */
 function recipeOf(home) {
   try {
-    return Number(readFileSync(join(home, STAMP), 'utf8'));
+    return Number(readFileSync(join(home, RECIPE_STAMP), 'utf8'));
   } catch {
     return null;
   }
@@ -135,5 +136,5 @@ async function makeDist(zip, dist) {
   });
   if (!existsSync(join(dist, 'resources/default_app.asar')))
     throw new Error('default_app.asar is missing');
-  writeFileSync(join(dist, STAMP), String(RECIPE));
+  writeFileSync(join(dist, RECIPE_STAMP), String(RECIPE));
 }

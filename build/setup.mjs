@@ -81,7 +81,7 @@ async function aptGet(install) {
 function debianHas() {
   const query = spawnSync(
     'dpkg-query',
-    ['-W', '-f', '${db:Status-Status}\\t${Package}, ${Provides}\\n'],
+    ['-W', '-f', `\${db:Status-Status}\\t\${Package}, \${Provides}\\n`],
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   /** @type {Set<string>} */
