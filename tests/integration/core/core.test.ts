@@ -23,6 +23,7 @@ import {
   createLastingVault,
   createMachine,
   createStorage,
+  draftFor,
   keep,
   login,
   type Machine,
@@ -123,6 +124,75 @@ describe('a start after a kill (S4)', () => {
   }
 });
 
+describe('a store that takes its time', () => {
+  /** A store whose writes wait until the test lets them go on. */
+  function slow() {
+    const vault = createLastingVault();
+    let goOn = () => {};
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    let begin = () => {};
+    const begun = new Promise<void>((resolve) => {
+      begin = resolve;
+    });
+    const gated: Vault = {
+      ...vault,
+      set: async (id, secret, options) => {
+        begin();
+        await gate;
+        await vault.set(id, secret, options);
+      },
+    };
+    return { gated, begun, goOn };
+  }
+
+  it('a repair does not take a login that is under way for a leftover', async () => {
+    const { gated, begun, goOn } = slow();
+    const core = startCore(machine, { vault: gated });
+    const loggedIn = login(core, demo.registry);
+    await begun;
+    const started = core.start();
+    goOn();
+    const { credentialId } = await loggedIn;
+    await started;
+    expect(await gated.get(credentialId)).not.toBeNull();
+    await core.close();
+  });
+
+  it('a commit that is cancelled meanwhile writes no file, and says so of each target', async () => {
+    const { gated, begun, goOn } = slow();
+    const core = startCore(machine, {
+      vault: { ...gated, set: (id, secret) => gated.set(id, secret) },
+    });
+    const runId = randomUUID();
+    const outcome = core.calls['login.start']({
+      runId,
+      draft: draftFor(demo.registry),
+      commit: { targetIds: BOTH },
+    });
+    await begun;
+    await core.calls['run.cancel']({ runId });
+    goOn();
+    const skipped = { outcome: 'skipped', problem: { code: 'CANCELLED' } };
+    expect((await outcome).committed?.targets).toMatchObject([skipped, skipped]);
+    expect((await list(core))[0]?.states.map(({ state }) => state)).toEqual(['missing', 'missing']);
+    await expect(readFile(machine.authJson)).rejects.toMatchObject({ code: 'ENOENT' });
+    await core.close();
+  });
+
+  it('the same login twice at once is one credential', async () => {
+    const { gated, goOn } = slow();
+    const core = startCore(machine, { vault: gated });
+    const both = [login(core, demo.registry), login(core, demo.registry)];
+    goOn();
+    const [first, second] = await Promise.all(both);
+    expect(second?.credentialId).toBe(first?.credentialId);
+    expect(await list(core)).toHaveLength(1);
+    await core.close();
+  });
+});
+
 describe('an index that cannot be read', () => {
   it('is an error of each call and is not written over', async () => {
     const index = createStorage({ version: 99 });
@@ -154,19 +224,13 @@ describe('the demo registry', () => {
     expect(await core.calls['demo.start'](undefined)).toEqual(first);
     await expect(login(core, first.registry)).resolves.toMatchObject({ targets: [{}, {}] });
     await core.close();
-    const { targets } = await core.calls['login.start']({
+    const { check } = await core.calls['login.start']({
       runId: randomUUID(),
-      draft: {
-        registry: first.registry,
-        plainHttp: true,
-        kind: 'other',
-        username,
-        secret: 'any',
-        label: '',
-      },
+      draft: draftFor(first.registry),
       commit: null,
-    }).then(({ check }) => ({ targets: check.reason }));
-    expect(targets).toBe('connection-refused');
+    });
+    expect(check.reason).toBe('connection-refused');
+    await core.close();
   });
 });
 
@@ -201,14 +265,7 @@ describe('the real keyring', () => {
     const core = open(machine);
     const { draftId } = await core.calls['login.start']({
       runId: randomUUID(),
-      draft: {
-        registry: demo.registry,
-        plainHttp: true,
-        kind: 'other',
-        username,
-        secret: DEMO_ACCOUNT.password,
-        label: '',
-      },
+      draft: draftFor(demo.registry),
       commit: null,
     });
     if (draftId === null) throw new Error('no draft');
