@@ -106,12 +106,19 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
 }
 
-/** Built once: 140 certificates take 30 ms. A changed bundle is noticed by its time and size. */
-let system: {
+interface Authorities {
+  /** Changes with what `pem` was read from. */
   readonly stamp: string;
   readonly pem: string;
-  readonly context: SecureContext;
-} | null = null;
+}
+
+let system: Authorities | null = null;
+/**
+ * By everything that went into it. Reading the 140 authorities of a system takes 30 ms, as long as a
+ * whole `podman login`. No client certificate is kept here.
+ */
+const contexts = new Map<string, SecureContext>();
+const MAX_CONTEXTS = 4;
 
 /**
  * What a connection to the registry verifies the other side with: the system's authorities (the
@@ -121,41 +128,48 @@ let system: {
  * @throws TrustUnusable
  */
 export async function secureContextFor(trust: RegistryTrust, host: Host): Promise<SecureContext> {
-  const base = await systemAuthorities(host);
-  if (trust.authorities.length === 0 && trust.clients.length === 0) return base.context;
+  const { stamp, pem } = await systemAuthorities(host);
+  const key = [stamp, ...trust.authorities].join('\n');
+  const kept = trust.clients.length === 0 ? contexts.get(key) : undefined;
+  if (kept !== undefined) return kept;
+  let context: SecureContext;
   try {
-    return createSecureContext({
-      ca: [base.pem, ...trust.authorities],
+    context = createSecureContext({
+      ca: [pem, ...trust.authorities],
       cert: trust.clients.map(({ cert }) => cert),
       key: trust.clients.map(({ key }) => key),
     });
   } catch (error) {
-    throw new TrustUnusable(trust.directory ?? '', codeOf(error));
+    throw new TrustUnusable(trust.directory ?? stamp, codeOf(error));
   }
+  if (trust.clients.length === 0) {
+    const [oldest] = contexts.keys();
+    if (oldest !== undefined && contexts.size >= MAX_CONTEXTS) contexts.delete(oldest);
+    contexts.set(key, context);
+  }
+  return context;
 }
 
-async function systemAuthorities(host: Host): Promise<{ pem: string; context: SecureContext }> {
+async function systemAuthorities(host: Host): Promise<Authorities> {
   const named = host.env.SSL_CERT_FILE;
   const paths = named ? [named] : host.platform === 'linux' ? SYSTEM_BUNDLES : [];
   for (const path of paths) {
     try {
       const { mtimeMs, size } = await stat(path);
       const stamp = `${path} ${mtimeMs} ${size}`;
-      if (system?.stamp !== stamp) {
-        const pem = await readFile(path, 'utf8');
-        system = { stamp, pem, context: createSecureContext({ ca: pem }) };
-      }
+      if (system?.stamp !== stamp) system = { stamp, pem: await readFile(path, 'utf8') };
       return system;
     } catch (error) {
       if (path === named) throw new TrustUnusable(path, codeOf(error));
     }
   }
-  if (system?.stamp !== 'platform') {
-    const pem = platformAuthorities().join('\n');
-    system = { stamp: 'platform', pem, context: createSecureContext({ ca: pem }) };
+  if (system?.stamp !== PLATFORM) {
+    system = { stamp: PLATFORM, pem: platformAuthorities().join('\n') };
   }
   return system;
 }
+
+const PLATFORM = 'the platform';
 
 function platformAuthorities(): readonly string[] {
   // Older runtimes cannot read the platform's store.

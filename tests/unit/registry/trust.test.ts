@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Host } from '../../../electron/core/host.ts';
 import { readRegistryTrust, secureContextFor } from '../../../electron/core/registry/trust.ts';
@@ -75,6 +76,15 @@ describe('N7: the authorities of the system', () => {
     expect(await secureContextFor(nothing, named)).toBe(first);
     await write('bundle.pem', '# another\n');
     expect(await secureContextFor(nothing, named)).not.toBe(first);
+  });
+
+  test('are one context with those of a registry, also built once', async () => {
+    const trust = { ...nothing, authorities: [rootCertificates[0] ?? ''] };
+    const first = await secureContextFor(trust, host);
+    expect(first).not.toBe(await secureContextFor(nothing, host));
+    expect(await secureContextFor(trust, host)).toBe(first);
+    const other = { ...nothing, authorities: [rootCertificates[1] ?? ''] };
+    expect(await secureContextFor(other, host)).not.toBe(first);
   });
 
   test('a named bundle that is missing is an error, not another bundle', async () => {
