@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 import type { ErrorCode } from '../../shared/errors.ts';
@@ -177,23 +177,27 @@ test('S4: killed between keychain and index, the next start leaves no orphan', a
   workstation,
   basicRegistry,
 }) => {
-  // The first rename of the index announces the save, the second one commits it: the secret is stored by then.
+  const keyring = workstation.keyring?.env ?? {};
   const index = join(workstation.home.userData, 'index.json');
-  const { electron } = await workstation.start({
-    startedBy: ['strace', '-f', '--seccomp-bpf', '-qq', '-o', '/dev/null', '-P', index]
-      .concat(['-e', 'trace=rename,renameat,renameat2'])
-      .concat(['-e', 'inject=rename,renameat,renameat2:signal=KILL:when=2']),
-  });
+  const { electron } = await workstation.start();
+  const main = electron.process().pid ?? 0;
   const login = await upToWriting(workstation, basicRegistry);
-  const gone = new Promise((resolve) => electron.process().once('exit', resolve));
-  // The answer never comes.
-  await login.button('login.write.confirm').click({ noWaitAfter: true });
-  await gone;
-  await workstation.forgetApp();
-  expect(await keychainAccounts(workstation.keyring?.env ?? {})).toHaveLength(1);
+
+  // Main announces the save and hands the secret to the worker, which waits for the keychain.
+  await workstation.keyring?.signal('SIGSTOP');
+  await login.button('login.write.confirm').click();
+  await expect
+    .poll(() => (existsSync(index) ? readFileSync(index, 'utf8') : ''))
+    .toContain('"save"');
+  // Main hears no answer any more; the worker stores the secret.
+  process.kill(main, 'SIGSTOP');
+  await workstation.keyring?.signal('SIGCONT');
+  await expect.poll(() => keychainAccounts(keyring)).toHaveLength(1);
+  await workstation.kill();
   expectNothingWritten(workstation);
 
   const { page } = await workstation.start();
   await expect(new CredentialsPage(page, say).emptyTitle).toBeVisible();
-  await expect.poll(() => keychainAccounts(workstation.keyring?.env ?? {})).toEqual([]);
+  await expect.poll(() => keychainAccounts(keyring)).toEqual([]);
+  await expect.poll(() => readFileSync(index, 'utf8')).not.toContain('"save"');
 });

@@ -136,11 +136,6 @@ export class Workstation {
     this.expectNoSecretIn(this.files());
   }
 
-  /** After the app has ended by itself, or by somebody else's hand. */
-  async forgetApp(): Promise<void> {
-    await this.kill();
-  }
-
   /** SIGKILL, as a power cut would. */
   async kill(): Promise<void> {
     const app = this.app;
