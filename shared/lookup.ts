@@ -110,3 +110,11 @@ export const resolution = z.strictObject({
   problem: wireError.nullable(),
 });
 export type Resolution = z.infer<typeof resolution>;
+
+/** The same question put to every kind of tool. */
+export const explanation = z.strictObject({
+  registry: z.string().max(512),
+  repository: z.string().max(1024).nullable(),
+  resolutions: z.array(resolution).max(16),
+});
+export type Explanation = z.infer<typeof explanation>;
