@@ -1,5 +1,5 @@
 import { utilityProcess } from 'electron';
-import type { WorkerHandle } from '../core/vault/keychain.ts';
+import type { WorkerHandle } from '../core/vault/worker-line.ts';
 
 /**
  * Starts the keychain worker in a process of its own: keytar may hang or die there.

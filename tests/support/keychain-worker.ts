@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import type { WorkerHandle } from '../../electron/core/vault/keychain.ts';
+import type { WorkerHandle } from '../../electron/core/vault/worker-line.ts';
 
 /** Starts the bundled keychain worker as a child of plain Node. */
 export function forkWorker(

@@ -1,11 +1,8 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import {
-  createKeychainVault,
-  type KeychainLimits,
-  type KeychainVault,
-} from '../../../electron/core/vault/keychain.ts';
+import { createKeychainVault, type KeychainVault } from '../../../electron/core/vault/keychain.ts';
+import type { KeychainLimits } from '../../../electron/core/vault/worker-line.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
 import { forkWorker } from '../../support/keychain-worker.ts';
 

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Failure } from '../../../electron/core/failure.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 import {
   createKeychainVault,
   KEYCHAIN_LIMITS,
   type KeychainVault,
-  type WorkerHandle,
 } from '../../../electron/core/vault/keychain.ts';
+import type { WorkerHandle } from '../../../electron/core/vault/worker-line.ts';
 import type { WorkerReply, WorkerRequest } from '../../../electron/core/vault/worker-protocol.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
 
@@ -142,6 +143,8 @@ describe('the keychain vault', () => {
     wire().say({ id: wire().last.id, type: 'prompt', backendName: 'Test' });
     expect(prompts).toEqual([120_000]);
     expect(statuses.at(-1)).toMatchObject({ state: 'prompting' });
+    // Whoever asks for the state meanwhile does not wait for the user.
+    expect(await vault.status()).toMatchObject({ state: 'prompting', backendName: 'Test' });
     await vi.advanceTimersByTimeAsync(119_999);
     expect(wire().killed).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
@@ -265,6 +268,32 @@ describe('the keychain vault', () => {
     const status = vault.status();
     await vi.advanceTimersByTimeAsync(KEYCHAIN_LIMITS.callMs);
     expect(await status).toMatchObject({ backend: 'keychain', state: 'timed-out' });
+  });
+
+  test('looks at the store while the index cannot be read, and changes nothing', async () => {
+    const reader = createKeychainVault({
+      spawn: () => {
+        const started = new Wire();
+        wires.push(started);
+        return started;
+      },
+      identity: {
+        read: () => {
+          throw new Failure('INDEX_UNREADABLE');
+        },
+        write: () => {
+          throw new Failure('INDEX_UNREADABLE');
+        },
+      },
+    });
+    const status = reader.status();
+    await turn();
+    wire().done();
+    expect(await status).toMatchObject({ state: 'ok' });
+    await expect(reader.set('a', new Secret('secret'))).rejects.toMatchObject({
+      code: 'INDEX_UNREADABLE',
+    });
+    expect(wire().requests).toHaveLength(1);
   });
 
   test.each(['', 'a\0b', '\ud800'])('refuses what a keychain cannot hold: %j', async (text) => {
