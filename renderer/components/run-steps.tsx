@@ -48,7 +48,7 @@ export function RunSteps({ view, steps }: Props) {
               aria-label={words}
               {...(detail.length > 0 && { description: detail.join(' · ') })}
               {...(event?.status === 'running' && {
-                icon: <Spinner isInline size="md" aria-hidden />,
+                icon: <Spinner diameter="1rem" aria-hidden />,
               })}
               {...(event?.status === 'skipped' && { icon: <BanIcon /> })}
             >

@@ -61,7 +61,7 @@ export function CredentialRow({ credential, targets, isExpanded, onToggle, onAct
         <TableCell label={t('credentials.column.kind')} className="pk-wide-only">
           {t(`kind.${kind}.name`)}
         </TableCell>
-        <TableCell label={t('credentials.column.targets')} className="pk-cell-targets">
+        <TableCell label={t('credentials.column.targets')}>
           {states.length === 0 ? (
             <span className="pk-muted">{t('credentials.noTargets')}</span>
           ) : (
@@ -88,7 +88,7 @@ export function CredentialRow({ credential, targets, isExpanded, onToggle, onAct
       </TableRow>
       {isExpanded && (
         <TableRow id={detailsId}>
-          <TableCell colSpan={7} className="pk-cell-details">
+          <TableCell colSpan={6} className="pk-cell-details">
             <Suspense fallback={null}>
               <CredentialDetails credential={credential} targets={targets} onAction={onAction} />
             </Suspense>

@@ -38,13 +38,13 @@ export function CredentialsTable({ credentials, onAction }: Props) {
       <DataTable
         label={t('credentials.title')}
         columns={[
-          { name: t('credentials.column.details'), isHidden: true },
-          { name: t('credentials.column.registry') },
+          { name: t('credentials.column.details'), isHidden: true, className: 'pk-cell-toggle' },
+          { name: t('credentials.column.registry'), className: 'pk-cell-registry' },
           { name: t('credentials.column.user') },
           { name: t('credentials.column.kind'), className: 'pk-wide-only' },
-          { name: t('credentials.column.targets') },
-          { name: t('credentials.column.lastCheck') },
-          { name: t('credentials.column.actions'), isHidden: true },
+          { name: t('credentials.column.targets'), className: 'pk-cell-targets' },
+          { name: t('credentials.column.lastCheck'), className: 'pk-cell-check' },
+          { name: t('credentials.column.actions'), isHidden: true, className: 'pk-cell-actions' },
         ]}
       >
         {credentials.slice(0, limit).map((credential) => (

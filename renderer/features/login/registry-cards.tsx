@@ -18,7 +18,8 @@ export const OTHER_REGISTRIES = KNOWN_REGISTRIES.filter(({ id }) => !RED_HAT.has
 
 /** Known registries as radio buttons, each with what it holds and what it takes. */
 export function RegistryCards({ legend, registries, chosen, onChoose }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const list = new Intl.ListFormat(i18n.language, { type: 'disjunction' });
   return (
     <fieldset className="pk-fieldset">
       <legend>{legend}</legend>
@@ -40,7 +41,7 @@ export function RegistryCards({ legend, registries, chosen, onChoose }: Props) {
                 {accepts.length === 0
                   ? t('registries.noLogin')
                   : t('registries.takes', {
-                      kinds: accepts.map((kind) => t(`kind.${kind}.name`)).join(t('common.or')),
+                      kinds: list.format(accepts.map((kind) => t(`kind.${kind}.name`))),
                     })}
               </span>
             </span>
