@@ -46,17 +46,22 @@ function start(): void {
   const first = readFirstPaint(app.getPath('userData'));
   lockSession(session.defaultSession, ORIGINS);
   lockNavigation(ORIGINS);
-  serveBundle(session.defaultSession, join(OUT, 'renderer'));
+  const pageServed = serveBundle(session.defaultSession, join(OUT, 'renderer'));
   show(first);
   const window = openWindow(join(OUT, 'preload/preload.cjs'), DEV_SERVER ?? APP_URL, first);
 
-  const product = import('./product.ts').then(({ startProduct }) =>
-    startProduct({
-      keychainWorker: join(OUT, 'main/keychain-worker.js'),
-      origins: ORIGINS,
-      show,
-    }),
-  );
+  const pageLoaded = new Promise<void>((resolve) => {
+    window.webContents.once('did-finish-load', () => resolve());
+  });
+  const product = Promise.race([pageServed, pageLoaded])
+    .then(() => import('./product.ts'))
+    .then(({ startProduct }) =>
+      startProduct({
+        keychainWorker: join(OUT, 'main/keychain-worker.js'),
+        origins: ORIGINS,
+        show,
+      }),
+    );
   product.catch((error: unknown) => {
     process.stderr.write(`Pullkeeper could not start: ${String(error)}\n`);
   });

@@ -32,24 +32,38 @@ export function declareAppScheme(): void {
   ]);
 }
 
+/** A page that asked for nothing more for so long has what it begins with. */
+const SETTLED_AFTER_MS = 10;
+
 /**
  * Serves the renderer bundle over `app://pullkeeper/`, read only.
  *
  * @param root absolute directory of the bundle
+ * @returns when the page has got the scripts and styles that it begins with: until then every
+ *   millisecond that main is busy is one that the window stays empty
  */
-export function serveBundle(session: Session, root: string): void {
+export function serveBundle(session: Session, root: string): Promise<void> {
+  let settle: () => void = () => {};
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  let timer: NodeJS.Timeout | undefined;
   session.protocol.handle(APP_SCHEME, async (request) => {
+    clearTimeout(timer);
     const path = request.method === 'GET' ? bundlePath(root, request.url) : null;
     const type = path === null ? undefined : MIME_TYPES[extname(path)];
     if (path === null || type === undefined) return notFound();
     try {
-      return new Response(new Uint8Array(await readFile(path)), {
-        headers: { ...HEADERS, 'Content-Type': type },
-      });
+      const bytes = new Uint8Array(await readFile(path));
+      return new Response(bytes, { headers: { ...HEADERS, 'Content-Type': type } });
     } catch {
       return notFound();
+    } finally {
+      clearTimeout(timer);
+      if (!path.endsWith('.html')) timer = setTimeout(settle, SETTLED_AFTER_MS);
     }
   });
+  return settled;
 }
 
 function notFound(): Response {
