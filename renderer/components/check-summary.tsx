@@ -18,7 +18,7 @@ export function CheckSummary({ check }: { readonly check: CheckResult }) {
       <Alert
         variant={VARIANTS[check.verdict]}
         isInline
-        component="h3"
+        component="h2"
         title={`${t(`verdict.${check.verdict}`)} — ${t(`check.${check.reason}.title`)}`}
       >
         <CheckExplained check={check} />

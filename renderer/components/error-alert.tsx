@@ -22,7 +22,7 @@ export function ErrorAlert({ error, onRetry, actions }: Props) {
       variant="danger"
       isInline
       title={useErrorTitle()(wire)}
-      component="h3"
+      component="h2"
       actionLinks={
         <>
           {onRetry && (

@@ -22,7 +22,7 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
   return (
     <div className="pk-details">
       <section>
-        <h3>{t('details.targets')}</h3>
+        <h2>{t('details.targets')}</h2>
         {states.length === 0 && <p className="pk-muted">{t('details.noTargets')}</p>}
         <ul className="pk-places">
           {states.map(({ targetId, key, state, username }) => {
@@ -70,7 +70,7 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
         </ul>
       </section>
       <section>
-        <h3>{t('details.lastCheck')}</h3>
+        <h2>{t('details.lastCheck')}</h2>
         {lastCheck ? (
           <>
             <p className="pk-inline">

@@ -28,7 +28,7 @@ export default function RowMenu({ credential, onAction }: Props) {
     <Dropdown
       isOpen={isOpen}
       onOpenChange={setOpen}
-      popperProps={{ position: 'end' }}
+      popperProps={{ position: 'end', appendTo: 'inline' }}
       shouldFocusToggleOnSelect
       toggle={(ref) => (
         <MenuToggle

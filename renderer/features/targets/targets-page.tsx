@@ -15,20 +15,17 @@ export default function TargetsPage() {
   const targets = useQuery(targetsQuery);
   return (
     <>
-      <PageHeader title={t('targets.title')} description={t('targets.description')} />
+      <PageHeader title={t('targets.title')} description={t('targets.description')}>
+        <Button variant="secondary" onClick={() => navigate('/login')}>
+          {t('credentials.logIn')}
+        </Button>
+      </PageHeader>
       <div className="pk-page-body pk-stack">
         {targets.error && (
           <ErrorAlert error={targets.error} onRetry={() => void targets.refetch()} />
         )}
         {targets.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
-        {targets.data?.length === 0 && (
-          <p className="pk-nothing">
-            {t('targets.none')}{' '}
-            <Button variant="link" isInline onClick={() => navigate('/login')}>
-              {t('credentials.logIn')}
-            </Button>
-          </p>
-        )}
+        {targets.data?.length === 0 && <p className="pk-nothing">{t('targets.none')}</p>}
         {targets.data?.map((target) => (
           <TargetCard key={target.id} target={target} />
         ))}
