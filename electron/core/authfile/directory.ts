@@ -1,4 +1,4 @@
-import { type BigIntStats, constants, type Stats } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { Failure } from '../failure.ts';
@@ -248,10 +248,14 @@ async function resolveLinks(path: string, followDangling: boolean): Promise<stri
   throw new Failure('FILE_LINK_LOOP', { path });
 }
 
-/** Whether a path still leads to the directory that is open. */
+/** Whether a path still leads to the directory that is open; where it cannot be said, it does. */
 export async function isStillThere(directory: Directory): Promise<boolean> {
   if (directory.fd === -1) return true;
-  const here: BigIntStats = await stat(directory.entry('.'), { bigint: true });
-  const there = await stat(directory.path, { bigint: true }).catch(() => null);
-  return there !== null && there.dev === here.dev && there.ino === here.ino;
+  try {
+    const here = await stat(directory.entry('.'), { bigint: true });
+    const there = await stat(directory.path, { bigint: true });
+    return there.dev === here.dev && there.ino === here.ino;
+  } catch (error) {
+    return errnoOf(error) !== 'ENOENT';
+  }
 }

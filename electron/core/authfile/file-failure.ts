@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import type { ErrorCode, ErrorContext } from '../../../shared/errors.ts';
 import { Failure } from '../failure.ts';
 
@@ -16,10 +17,21 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   ENXIO: 'FILE_NOT_REGULAR',
 };
 
-/** The name of a system call's error (`ENOSPC`), or null. */
+const NAMES = new Map(Object.entries(constants.errno).map(([name, value]) => [value, name]));
+
+/** The name of an error number of this platform (`ENOSPC`), or null. */
+export function errnoName(errno: number): string | null {
+  return NAMES.get(errno) ?? null;
+}
+
+/** The name of a system call's error, or null for any other. */
 export function errnoOf(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null;
-  return typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code) ? error.code : null;
+  if (!(error instanceof Error)) return null;
+  if ('code' in error && typeof error.code === 'string' && /^E[A-Z0-9]+$/.test(error.code)) {
+    return error.code;
+  }
+  // Node has no name for some (EDQUOT) and gives the number alone.
+  return 'errno' in error && typeof error.errno === 'number' ? errnoName(-error.errno) : null;
 }
 
 /** The failure for an error that a file operation threw; names the file in one that does not. */

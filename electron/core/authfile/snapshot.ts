@@ -60,10 +60,26 @@ export async function takeSnapshot(
     const info = await handle.stat();
     // A rename in between takes the last link of what was opened: then it is only out of date.
     assertUsable(info, bytesMax);
-    return { bytes: await handle.readFile(), info, handle };
+    return { bytes: await readAll(handle, info.size, bytesMax), info, handle };
   } catch (error) {
     await handle.close();
     throw error;
+  }
+}
+
+/** All of a file, which may have grown since its size was asked for. */
+async function readAll(handle: FileHandle, size: number, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(Math.max(size - length, 0) + 1);
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, length);
+    if (bytesRead === 0) return Buffer.concat(chunks, length);
+    chunks.push(chunk.subarray(0, bytesRead));
+    length += bytesRead;
+    if (length > bytesMax) throw new Failure('FILE_TOO_LARGE');
+    // Short of what was asked for is the end of a regular file.
+    if (bytesRead < chunk.length) return Buffer.concat(chunks, length);
   }
 }
 

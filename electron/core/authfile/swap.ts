@@ -1,9 +1,10 @@
-import { link, lstat, readFile, rename, rm } from 'node:fs/promises';
+import { link, lstat, readFile, rename } from 'node:fs/promises';
 import type { Directory } from './directory.ts';
 import { errnoOf } from './file-failure.ts';
 import type { Change } from './merge.ts';
 import { readDisplaced, type Snapshot } from './snapshot.ts';
 import { loadSyscalls, type Syscalls } from './syscalls.ts';
+import { removeTemporary } from './temporary.ts';
 
 /**
  * - `done`: the new file is in place, and what it displaced is what had been read
@@ -45,7 +46,7 @@ export async function swapIn(swap: Swap): Promise<SwapResult> {
       ? await placeNew(swap, syscalls)
       : await placeOver(swap, swap.base, syscalls);
   } finally {
-    await rm(directory.entry(temporary), { force: true });
+    await removeTemporary(directory, temporary);
   }
 }
 

@@ -1,4 +1,4 @@
-import { constants } from 'node:os';
+import { errnoName } from './file-failure.ts';
 
 /** The calls of libc that Node lacks. Names are relative to a directory that is open. */
 export interface Syscalls {
@@ -39,8 +39,6 @@ const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, Platform>>> = {
 const LOCK_EX = 2;
 const LOCK_NB = 4;
 
-const NAMES = new Map(Object.entries(constants.errno).map(([name, value]) => [value, name]));
-
 let loading: Promise<Syscalls | null> | null = null;
 
 /**
@@ -61,7 +59,7 @@ async function load(): Promise<Syscalls | null> {
   const flock = libc.func('int flock(int, int)');
   const failed = (syscall: string): SyscallError => {
     const errno = koffi.errno();
-    return new SyscallError(syscall, NAMES.get(errno) ?? `E${errno}`);
+    return new SyscallError(syscall, errnoName(errno) ?? `E${errno}`);
   };
   const renameWith = (flags: number, fd: number, from: string, to: string): void => {
     if (rename(fd, from, fd, to, flags) !== 0) throw failed(platform.rename);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants, readFileSync, readlinkSync, type Stats } from 'node:fs';
-import { lstat, open, readdir, rm } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, rm, unlink } from 'node:fs/promises';
 import { Failure } from '../failure.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { errnoOf } from './file-failure.ts';
@@ -84,15 +84,27 @@ export async function writeTemporary(
     }
     // The umask may have taken bits of the owner's.
     if ((info.mode & 0o7777) !== mode) await handle.chmod(mode);
-    await handle.writeFile(bytes);
+    await writeAll(handle, bytes);
     await handle.sync();
     return { name, info: await handle.stat() };
   } catch (error) {
-    await rm(path, { force: true }).catch(() => undefined);
+    await removeTemporary(directory, name);
     throw error;
   } finally {
     await handle.close();
   }
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+  let at = 0;
+  while (at < bytes.byteLength) {
+    at += (await handle.write(bytes, at, bytes.byteLength - at, at)).bytesWritten;
+  }
+}
+
+/** Takes away a temporary file; one that cannot be taken away is swept at the next start. */
+export async function removeTemporary(directory: Directory, name: string): Promise<void> {
+  await unlink(directory.entry(name)).catch(() => undefined);
 }
 
 /**
