@@ -22,7 +22,16 @@ export const CALL_NAMES = [
   'credentials.plan-write',
   'credentials.write',
   'credentials.forget',
+  'credentials.adopt',
   'targets.list',
+  'targets.add-file',
+  'targets.forget-file',
+  'lookup.explain',
+  'history.list',
+  'history.plan-undo',
+  'history.undo',
+  'drift.notices',
+  'drift.keep-theirs',
   'links.open',
   'demo.start',
 ] as const;
@@ -34,6 +43,8 @@ export const EVENT_NAMES = [
   'targets.changed',
   'settings.changed',
   'vault.changed',
+  'history.changed',
+  'drift.changed',
   'menu.chosen',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];

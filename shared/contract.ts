@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { CallName, EventName } from './channels.ts';
 import { checkResult, credentialId, credentialKind, credentialView } from './credential.ts';
+import { driftNotice } from './drift.ts';
 import type { wireError } from './errors.ts';
+import { historyEntry, undoPlan } from './history.ts';
+import { explanation } from './lookup.ts';
 import { settings } from './settings.ts';
 import { appliedTarget, plan, targetId, targetView } from './target.ts';
 import { vaultStatus } from './vault.ts';
@@ -141,7 +144,46 @@ export const CALLS = {
     output: z.strictObject({ targets: z.array(appliedTarget).max(64), removed: z.boolean() }),
   },
 
+  /** A foreign entry becomes a credential. Main reads its secret where it is; the target stays as it is. */
+  'credentials.adopt': {
+    input: z.strictObject({ runId, targetId, key: z.string().max(1024) }),
+    output: z.strictObject({ credentialId }),
+  },
+
   'targets.list': { input: nothing, output: z.array(targetView).max(64) },
+  /** Main asks the user for a file and tells its format from its content. Null: the user chose none. */
+  'targets.add-file': {
+    input: nothing,
+    output: z.strictObject({ targetId: targetId.nullable() }),
+  },
+  /** The file itself stays as it is. */
+  'targets.forget-file': { input: z.strictObject({ targetId }), output: nothing },
+
+  /** Which credential each kind of tool would use for a registry or an image. */
+  'lookup.explain': {
+    input: z.strictObject({ runId, reference: z.string().max(2048) }),
+    output: explanation,
+  },
+
+  /** The newest first. Every word of the query has to be in the entry: registry, user, path, action. */
+  'history.list': {
+    input: z.strictObject({
+      query: z.string().max(200),
+      limit: z.number().int().min(1).max(500),
+    }),
+    output: z.array(historyEntry).max(500),
+  },
+  'history.plan-undo': { input: z.strictObject({ entryId: z.uuid() }), output: undoPlan },
+  /** Restores the entries of a recorded change, not the file; is recorded itself. */
+  'history.undo': { input: z.strictObject({ runId, entryId: z.uuid() }), output: appliedTarget },
+
+  /** What other tools did to what was written; `credentials.write` puts it back. */
+  'drift.notices': { input: nothing, output: z.array(driftNotice).max(20_000) },
+  /**
+   * The user accepts it: the credential is no longer meant to be in that target, or takes the secret
+   * that the same user has there now.
+   */
+  'drift.keep-theirs': { input: z.strictObject({ credentialId, targetId }), output: nothing },
 
   'links.open': { input: z.strictObject({ link }), output: nothing },
   /** Starts the embedded registry on loopback; the account it takes is in `shared/demo.ts`. */
@@ -214,6 +256,9 @@ export const EVENTS = {
   'targets.changed': z.strictObject({}),
   'settings.changed': settings,
   'vault.changed': vaultStatus,
+  /** A change was recorded; `lost` counts those that could not be and cannot be undone. */
+  'history.changed': z.strictObject({ lost: z.number().int().min(0) }),
+  'drift.changed': z.strictObject({}),
   /** The user chose an item of the application menu that the page answers. */
   'menu.chosen': z.strictObject({ item: menuItem }),
 } as const satisfies Record<EventName, z.ZodType>;

@@ -23,6 +23,14 @@ export const ERROR_CODES = [
   'CREDENTIAL_UNKNOWN',
   'CREDENTIAL_EXISTS',
   'TARGET_UNKNOWN',
+  /** The target has no such entry any more. */
+  'ENTRY_UNKNOWN',
+  /** An entry that cannot become a credential; `reason` says why. */
+  'ENTRY_NOT_ADOPTABLE',
+  /** A change that was never recorded, or is too old by now. */
+  'HISTORY_UNKNOWN',
+  /** Undone already. */
+  'HISTORY_UNDONE',
   // the store that holds the secrets
   'STORE_LOCKED',
   'STORE_CANCELLED',

@@ -98,6 +98,8 @@ export const appliedTarget = z.strictObject({
   path: z.string().max(4096),
   outcome: z.enum(['written', 'unchanged', 'failed', 'skipped']),
   changes: z.array(plannedChange).max(1000),
+  /** The change in the history, where it is kept to be undone. */
+  historyId: z.uuid().nullable(),
   problem: wireError.nullable(),
 });
 export type AppliedTarget = z.infer<typeof appliedTarget>;

@@ -157,7 +157,33 @@ export function createCore(options: CoreOptions): Core {
     'credentials.plan-write': (input) => credentials.planWrite(input),
     'credentials.write': (input) => credentials.write(input),
     'credentials.forget': (input) => credentials.forget(input),
+    'credentials.adopt': async () => {
+      throw new Failure('ENTRY_UNKNOWN');
+    },
     'targets.list': () => credentials.targetList(),
+    'targets.add-file': async () => ({ targetId: null }),
+    'targets.forget-file': async ({ targetId }) => {
+      throw new Failure('TARGET_UNKNOWN', { targetId });
+    },
+
+    'lookup.explain': ({ runId, reference }) =>
+      runs.during(runId, async ({ signal }) => {
+        const { explain } = await import('./lookup/explain.ts');
+        return explain(host, reference, signal);
+      }),
+
+    'history.list': async () => [],
+    'history.plan-undo': async () => {
+      throw new Failure('HISTORY_UNKNOWN');
+    },
+    'history.undo': async () => {
+      throw new Failure('HISTORY_UNKNOWN');
+    },
+
+    'drift.notices': async () => [],
+    'drift.keep-theirs': async () => {
+      throw new Failure('CREDENTIAL_UNKNOWN');
+    },
 
     'demo.start': async () => {
       demo ??= import('./demo-registry/demo-registry.ts').then((module) =>

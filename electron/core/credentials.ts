@@ -102,6 +102,7 @@ export class Credentials {
         path,
         outcome: 'skipped' as const,
         changes,
+        historyId: null,
         problem,
       })),
     ];

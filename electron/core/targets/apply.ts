@@ -35,6 +35,7 @@ export async function applyTarget(
     path: location.path,
     outcome,
     changes: done,
+    historyId: null,
     problem: error === undefined ? null : loggedProblem(error, location.id, deps.log),
   });
   if (signal?.aborted) return result('skipped', new Failure('CANCELLED'));
