@@ -54,6 +54,7 @@ export function AccountStep(props: Props) {
   useEffect(() => {
     const input = secretInput.current;
     if (isDemo && input) {
+      setValue('kind', 'service-account');
       setValue('username', DEMO_ACCOUNT.username);
       input.value = DEMO_ACCOUNT.password;
     }

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { LINKS, RUN_STEPS } from '../../shared/contract.ts';
+import {
+  CHECK_REASONS,
+  CREDENTIAL_KINDS,
+  verdict as verdictSchema,
+} from '../../shared/credential.ts';
+import { SHAPE_CODES } from '../../shared/credential-shape.ts';
+import { ERROR_CODES } from '../../shared/errors.ts';
+import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
+import { LANGUAGES } from '../../shared/settings.ts';
+import { entryState } from '../../shared/target.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const RENDERER = 'renderer/locales';
+const MAIN = 'electron/desktop/locales';
+const PLACEHOLDER = /\{\{\w+\}\}|<\/?\w+>/g;
+
+/** `a.b.c` -> text. */
+function readWords(folder: string, language: string): Map<string, string> {
+  const words = new Map<string, string>();
+  const walk = (value: unknown, path: string) => {
+    if (typeof value === 'string') words.set(path, value);
+    else
+      for (const [key, inner] of Object.entries(value ?? {}))
+        walk(inner, path ? `${path}.${key}` : key);
+  };
+  walk(JSON.parse(readFileSync(resolve(ROOT, folder, `${language}.json`), 'utf8')), '');
+  return words;
+}
+
+/** English alone has a form for one. */
+function withoutSingular(words: Map<string, string>): string[] {
+  return [...words.keys()].filter((key) => !key.endsWith('_one')).sort();
+}
+
+function placeholders(text: string | undefined): string[] {
+  return [...new Set(text?.match(PLACEHOLDER))].sort();
+}
+
+const english = readWords(RENDERER, 'en');
+
+describe.each([RENDERER, MAIN])('the words in %s', (folder) => {
+  const reference = readWords(folder, 'en');
+
+  it.each(LANGUAGES)('are complete in %s, with nothing left over', (language) => {
+    expect(withoutSingular(readWords(folder, language))).toEqual(withoutSingular(reference));
+  });
+
+  it.each(LANGUAGES)('name the same values in %s', (language) => {
+    for (const [key, text] of readWords(folder, language)) {
+      expect(placeholders(text), key).toEqual(placeholders(reference.get(key)));
+      expect(text.trim(), key).not.toBe('');
+    }
+  });
+});
+
+describe('the words of the renderer', () => {
+  it('are translated: a sentence is not the English one', () => {
+    for (const language of ['zh-CN', 'ja']) {
+      for (const [key, text] of readWords(RENDERER, language)) {
+        if (english.get(key)?.endsWith('.')) expect(text, key).not.toBe(english.get(key));
+      }
+    }
+  });
+
+  it('exist for every code, reason, state and step of the contract', () => {
+    const wanted = [
+      ...ERROR_CODES.flatMap((code) =>
+        ['title', 'cause', 'remedy'].map((part) => `errors.${code}.${part}`),
+      ),
+      ...CHECK_REASONS.flatMap((reason) =>
+        ['title', 'text', 'next'].map((part) => `check.${reason}.${part}`),
+      ),
+      ...CREDENTIAL_KINDS.flatMap((kind) => [`kind.${kind}.name`, `kind.${kind}.text`]),
+      ...entryState.options.flatMap((state) => [`state.${state}.name`, `state.${state}.advice`]),
+      ...verdictSchema.options.map((verdict) => `verdict.${verdict}`),
+      ...RUN_STEPS.map((step) => `run.step.${step}`),
+      ...SHAPE_CODES.map((code) => `shape.${code}`),
+      ...REGISTRY_NOTES.map((note) => `registryNote.${note}`),
+      ...REGISTRY_REFUSALS.map((reason) => `registryRefusal.${reason}`),
+      ...KNOWN_REGISTRIES.map(({ id }) => `registries.${id}.name`),
+      ...LINKS.map((link) => `link.${link}`),
+    ];
+    expect(wanted.filter((key) => !english.has(key))).toEqual([]);
+  });
+
+  it('are all used, and none that is used is missing', () => {
+    const used = new Set<string>();
+    const missing: string[] = [];
+    for (const file of readdirSync(resolve(ROOT, 'renderer'), {
+      recursive: true,
+      encoding: 'utf8',
+    })) {
+      if (!/\.tsx?$/.test(file)) continue;
+      for (const key of keysIn(readFileSync(resolve(ROOT, 'renderer', file), 'utf8'))) {
+        const pattern = new RegExp(
+          `^${key.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[^.]+')}(_one|_other)?$`,
+        );
+        const found = [...english.keys()].filter((known) => pattern.test(known));
+        if (found.length === 0) missing.push(`${file}: ${key}`);
+        for (const known of found) used.add(known);
+      }
+    }
+    expect(missing).toEqual([]);
+    expect([...english.keys()].filter((key) => !used.has(key))).toEqual([]);
+  });
+});
+
+/** The keys that a source file asks for; a template's parts stay as `${...}`. */
+function keysIn(source: string): string[] {
+  const calls = /\bt\(\s*(?:'([^']+)'|`([^`]+)`)|i18nKey="([^"]+)"/g;
+  return [...source.matchAll(calls)].map(([, plain, template, attribute]) => {
+    return plain ?? template ?? attribute ?? '';
+  });
+}
