@@ -26,6 +26,8 @@ export default function SettingsPage() {
       await showLanguage(next.language);
     },
   });
+  // What was chosen shows at once; main's answer comes after it.
+  const shown = settings.data && { ...settings.data, ...(change.isPending && change.variables) };
   return (
     <>
       <PageHeader title={t('settings.title')} />
@@ -34,13 +36,13 @@ export default function SettingsPage() {
           <ErrorAlert error={settings.error} onRetry={() => void settings.refetch()} />
         )}
         {change.error && <ErrorAlert error={change.error} />}
-        {settings.data && (
+        {shown && (
           <section aria-labelledby="looks">
             <h2 id="looks">{t('settings.looks')}</h2>
             <Choice
               name="language"
               legend={t('settings.language')}
-              value={settings.data.language}
+              value={shown.language}
               options={[
                 { value: 'system', label: t('settings.system') },
                 ...languages.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
@@ -50,7 +52,7 @@ export default function SettingsPage() {
             <Choice
               name="theme"
               legend={t('settings.theme')}
-              value={settings.data.theme}
+              value={shown.theme}
               options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
               onChange={(theme) => change.mutate({ theme })}
             />

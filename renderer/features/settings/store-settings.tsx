@@ -39,7 +39,7 @@ export function StoreSettings() {
                     type="radio"
                     name="vault"
                     value={backend}
-                    checked={vault.data.backend === backend}
+                    checked={(choose.isPending ? choose.variables : vault.data.backend) === backend}
                     disabled={choose.isPending}
                     onChange={() => choose.mutate(backend)}
                   />
