@@ -1,3 +1,5 @@
+import { useChoice } from './use-choice.ts';
+
 interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
@@ -10,11 +12,13 @@ interface Props<T extends string> {
   readonly legend: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
-  readonly onChange: (value: T) => void;
+  /** What fails is shown by whoever made the change; the old choice comes back. */
+  readonly onChange: (value: T) => Promise<unknown>;
 }
 
 /** One of a few: radio buttons that look like one control. */
 export function Choice<T extends string>({ name, legend, value, options, onChange }: Props<T>) {
+  const { shown, choose } = useChoice(value, onChange);
   return (
     <fieldset className="pk-fieldset">
       <legend>{legend}</legend>
@@ -25,8 +29,8 @@ export function Choice<T extends string>({ name, legend, value, options, onChang
               type="radio"
               name={name}
               value={option.value}
-              checked={value === option.value}
-              onChange={() => onChange(option.value)}
+              checked={shown === option.value}
+              onChange={() => choose(option.value)}
             />
             <span>{option.label}</span>
           </label>

@@ -26,8 +26,6 @@ export default function SettingsPage() {
       await showLanguage(next.language);
     },
   });
-  // What was chosen shows at once; main's answer comes after it.
-  const shown = settings.data && { ...settings.data, ...(change.isPending && change.variables) };
   return (
     <>
       <PageHeader title={t('settings.title')} />
@@ -36,25 +34,25 @@ export default function SettingsPage() {
           <ErrorAlert error={settings.error} onRetry={() => void settings.refetch()} />
         )}
         {change.error && <ErrorAlert error={change.error} />}
-        {shown && (
+        {settings.data && (
           <section aria-labelledby="looks">
             <h2 id="looks">{t('settings.looks')}</h2>
             <Choice
               name="language"
               legend={t('settings.language')}
-              value={shown.language}
+              value={settings.data.language}
               options={[
                 { value: 'system', label: t('settings.system') },
                 ...languages.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
               ]}
-              onChange={(language) => change.mutate({ language })}
+              onChange={(language) => change.mutateAsync({ language })}
             />
             <Choice
               name="theme"
               legend={t('settings.theme')}
-              value={shown.theme}
+              value={settings.data.theme}
               options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
-              onChange={(theme) => change.mutate({ theme })}
+              onChange={(theme) => change.mutateAsync({ theme })}
             />
           </section>
         )}

@@ -5,6 +5,7 @@ import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { VaultBanner } from '../../components/vault-banner.tsx';
 import { vaultQuery } from '../../queries.ts';
+import { useChoice } from './use-choice.ts';
 
 const BACKENDS = ['keychain', 'memory'] as const;
 
@@ -13,9 +14,12 @@ export function StoreSettings() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const vault = useQuery(vaultQuery);
-  const choose = useMutation({
+  const change = useMutation({
     mutationFn: (backend: (typeof BACKENDS)[number]) => call('vault.choose', { backend }),
     onSuccess: (status) => client.setQueryData(vaultQuery.queryKey, status),
+  });
+  const { shown, choose } = useChoice(vault.data?.backend, async (backend) => {
+    if (backend === 'keychain' || backend === 'memory') await change.mutateAsync(backend);
   });
   return (
     <section aria-labelledby="store">
@@ -39,9 +43,9 @@ export function StoreSettings() {
                     type="radio"
                     name="vault"
                     value={backend}
-                    checked={(choose.isPending ? choose.variables : vault.data.backend) === backend}
-                    disabled={choose.isPending}
-                    onChange={() => choose.mutate(backend)}
+                    checked={shown === backend}
+                    disabled={change.isPending}
+                    onChange={() => choose(backend)}
                   />
                   <span className="pk-card-body">
                     <strong>{t(`vault.backend.${backend}`)}</strong>
@@ -53,7 +57,7 @@ export function StoreSettings() {
           </fieldset>
         </>
       )}
-      {choose.error && <ErrorAlert error={choose.error} />}
+      {change.error && <ErrorAlert error={change.error} />}
       <p>
         <Button variant="link" isInline onClick={() => void vault.refetch()}>
           {t('vault.refresh')}
