@@ -1,8 +1,34 @@
 /**
- * Loaded into main before the app (`electron -r`): records everything that main sends to a renderer, so that a test
- * can look for what must not be there. It changes nothing.
+ * Loaded into main before the app (`electron -r`). It records everything that main sends to a renderer, so that a test
+ * can look for what must not be there, and holds `ready` back until Playwright looks on. It changes nothing else: the
+ * loader that Playwright brings for the latter also sets thirty switches of Chromium's, a mock keychain among them.
  */
 const { app, ipcMain } = require('electron');
+
+// A window that is made while Playwright connects may be lost to it. It calls this when it is there.
+const whenReady = app.whenReady();
+const emit = app.emit.bind(app);
+/** @type {unknown[]} */
+let readyArguments = [];
+let isReady = false;
+/** @type {() => void} */
+let begin = () => {};
+const begun = new Promise((resolve) => {
+  begin = () => resolve(undefined);
+});
+app.emit = (event, ...args) => {
+  if (event !== 'ready' || isReady) return emit(event, ...args);
+  readyArguments = args;
+  return app.listenerCount('ready') > 0;
+};
+app.isReady = () => isReady;
+app.whenReady = () => begun;
+globalThis.__playwright_run = async () => {
+  await whenReady;
+  isReady = true;
+  begin();
+  emit('ready', ...readyArguments);
+};
 
 /** @type {string[]} */
 const sent = [];

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
@@ -52,11 +52,14 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const appDirectory = options.appDirectory === undefined ? ROOT : options.appDirectory;
   const executable = options.executable ?? electronExecutable();
   const env = environment({ ...home.env, DISPLAY: display, ...options.env });
+  // Beside the home, where its user can read it wherever the checkout is.
+  const tap = join(home.root, 'app-tap.cjs');
+  await copyFile(TAP, tap);
   const electron = await _electron.launch({
     executablePath:
       startedBy === undefined ? executable : await wrapper(home, [...startedBy, executable]),
     args: [
-      ...(appDirectory === null ? [] : ['-r', TAP, appDirectory]),
+      ...(appDirectory === null ? [] : ['-r', tap, appDirectory]),
       `--user-data-dir=${home.userData}`,
       '--disable-gpu',
       ...args,
