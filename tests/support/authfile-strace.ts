@@ -75,7 +75,7 @@ export async function traced(
     await work();
     strace.kill('SIGINT');
     await ended;
-    if (strace.signalCode !== null) return [];
+    if (strace.signalCode === 'SIGKILL') return [];
     return parse(await readFile(output, 'utf8'));
   } finally {
     clearTimeout(watchdog);
