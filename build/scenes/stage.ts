@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
-import type { Language } from '../../shared/settings.ts';
+import type { Language, Settings } from '../../shared/settings.ts';
 import { CredentialsPage } from '../../tests/e2e/pages/credentials-page.ts';
 import { LoginPage } from '../../tests/e2e/pages/login-page.ts';
 import { type Say, wordsOf } from '../../tests/e2e/pages/words.ts';
@@ -55,7 +55,7 @@ export async function onStage<T>(
       display,
       executable,
       sandbox,
-      env: { ...keyring.env, LANGUAGE: language.replace('-', '_') },
+      env: keyring.env,
     });
     closing.push(() => app.kill());
     const { page } = app;
@@ -88,10 +88,28 @@ export async function onStage<T>(
         return decodeURIComponent(registry);
       },
     };
+    // The page listens for changed settings once it is painted.
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await set(page, { language });
+    await page.locator(`html[lang="${language}"]`).waitFor({ state: 'attached' });
     return await play(stage);
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+/**
+ * Changes settings as the settings page does.
+ * @throws when main refuses them
+ */
+export async function set(page: Page, settings: Partial<Settings>): Promise<void> {
+  const answer = await page.evaluate(async (input) => {
+    const { pullkeeper } = window as unknown as {
+      pullkeeper: { invoke(name: string, input: unknown): Promise<{ ok: boolean }> };
+    };
+    return pullkeeper.invoke('settings.set', input);
+  }, settings);
+  if (!answer.ok) throw new Error(`settings.set: ${JSON.stringify(answer)}`);
 }
 
 async function ownDisplay(closing: (() => Promise<void>)[]): Promise<string> {

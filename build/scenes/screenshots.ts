@@ -1,0 +1,124 @@
+import { DEMO_ACCOUNT } from '../../shared/demo.ts';
+import type { Language } from '../../shared/settings.ts';
+import { onStage, type Stage, type StageOptions, set } from './stage.ts';
+
+const SIZES = [
+  { width: 900, height: 600 },
+  { width: 1400, height: 900 },
+] as const;
+const THEMES = ['light', 'dark'] as const;
+
+/**
+ * Pictures of every screen in one language, in both themes and sizes: `<language>/<screen>-<theme>-<width>.png`.
+ * @returns how many
+ */
+export async function pictureEveryScreen(
+  options: StageOptions & { readonly language: Language },
+): Promise<number> {
+  return onStage(options, async (stage) => {
+    let count = 0;
+    await everyScreen(stage, async (screen) => {
+      for (const theme of THEMES) {
+        for (const size of SIZES) {
+          await dress(stage, theme, size);
+          await stage.picture(`${options.language}/${screen}-${theme}-${size.width}`);
+          count += 1;
+        }
+      }
+    });
+    return count;
+  });
+}
+
+async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>): Promise<void> {
+  const { page, say, login, credentials } = stage;
+  const { username } = DEMO_ACCOUNT;
+  await credentials.emptyTitle.waitFor();
+  await take('01-first-run');
+
+  await login.open();
+  await take('02-registry');
+  await login.chooseRegistry('registry.redhat.io');
+  await login.stepTitle('login.account.title', 'registry.redhat.io').waitFor();
+  await take('03-account-red-hat');
+
+  await goTo(stage, 'nav.credentials');
+  const registry = await stage.openDemo();
+  await take('04-account-demo');
+  await login.secret.fill('not the password');
+  await login.button('login.account.check').click();
+  await verdict(stage, 'rejected');
+  await take('05-rejected');
+  await login.button('login.check.change').click();
+  await login.secret.fill(DEMO_ACCOUNT.password);
+  await login.button('login.account.check').click();
+  await verdict(stage, 'verified');
+  await take('06-verified');
+  await login.button('common.next').click();
+  await login.stepTitle('login.write.title').waitFor();
+  await take('07-plan');
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  await take('08-done');
+  await login.finish();
+  await credentials.row(registry, username).waitFor();
+  await take('09-list');
+
+  const details = page.getByRole('button', {
+    name: say('credentials.details', { user: username, registry }),
+  });
+  await details.click();
+  await take('10-details');
+  await details.click();
+  for (const [item, screen] of [
+    ['writeAgain', '11-write'],
+    ['logOut', '12-log-out'],
+    ['forget', '13-forget'],
+  ] as const) {
+    const dialog = await credentials.choose(registry, username, item);
+    await take(screen);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  }
+
+  await goTo(stage, 'nav.targets');
+  await take('14-targets');
+  await goTo(stage, 'nav.settings');
+  await take('15-settings');
+}
+
+async function goTo({ page, say }: Stage, place: string): Promise<void> {
+  const name = say(place);
+  await page.getByRole('navigation').getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+async function verdict({ page, say }: Stage, word: string): Promise<void> {
+  await page
+    .getByRole('status')
+    .getByRole('heading', { name: say(`verdict.${word}`) })
+    .waitFor();
+}
+
+/** Sets theme and size, and waits until the page is painted in them. */
+async function dress(
+  { app, page }: Stage,
+  theme: (typeof THEMES)[number],
+  size: (typeof SIZES)[number],
+): Promise<void> {
+  await set(page, { theme });
+  await app.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+    BrowserWindow.getAllWindows()[0]?.setContentSize(width, height);
+  }, size);
+  await page.waitForFunction(
+    ([dark, width]) =>
+      document.documentElement.classList.contains('pf-v6-theme-dark') === dark &&
+      window.innerWidth === width,
+    [theme === 'dark', size.width] as const,
+  );
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+  });
+}
