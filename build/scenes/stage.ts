@@ -14,7 +14,7 @@ import { type Keyring, startKeyring } from '../../tests/support/keyring.ts';
 export interface StageOptions {
   /** Electron's executable. */
   readonly electron: string;
-  /** Where screenshots go; made if need be. */
+  /** Where pictures go; made if need be. */
   readonly pictures: string;
   /** `DISPLAY` to show the window on; null for one without a screen. */
   readonly display: string | null;
@@ -25,6 +25,8 @@ export interface StageOptions {
 /** The real app in a throw-away home, with a keyring of its own, and what a user does in it. */
 export interface Stage {
   readonly home: AppHome;
+  /** What the app runs with: display, keyring, and nothing of the real home. */
+  readonly env: Readonly<Record<string, string>>;
   readonly app: RunningApp;
   readonly page: Page;
   readonly say: Say;
@@ -42,7 +44,6 @@ export async function onStage<T>(
   play: (stage: Stage) => Promise<T>,
 ): Promise<T> {
   const { electron: executable, pictures, sandbox, language = 'en' } = options;
-  await mkdir(pictures, { recursive: true });
   const closing: (() => Promise<void>)[] = [];
   try {
     const home = await createAppHome();
@@ -63,6 +64,7 @@ export async function onStage<T>(
     const login = new LoginPage(page, say);
     const stage: Stage = {
       home,
+      env: { ...home.env, ...keyring.env, DISPLAY: display },
       app,
       page,
       say,

@@ -1,0 +1,12 @@
+import { swapRace } from '../support/authfile-race.ts';
+
+/** Path components swapped for links between check and write. */
+export async function run(print: (line: string) => void, writes = 10_000): Promise<void> {
+  for (const obstacle of ['parent', 'file'] as const) {
+    const report = await swapRace(obstacle, writes);
+    print(
+      `race over the ${obstacle}: ${report.writes} writes, ${report.swaps} swaps, ` +
+        `${report.outside} outside; ${report.written} written, refused ${JSON.stringify(report.refused)}`,
+    );
+  }
+}
