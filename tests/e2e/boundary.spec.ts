@@ -341,11 +341,14 @@ test.describe('the page has no network', () => {
 });
 
 test.describe('the page stays where it is', () => {
+  // Not on the shared machine: Playwright waits for the end of a navigation that never takes place.
   test('P5: it cannot navigate, open windows, attach a webview or download', async ({
-    sharedWorkstation,
+    createWorkstation,
     otherHost,
   }) => {
-    const { page, electron } = sharedWorkstation.app;
+    const workstation = await createWorkstation();
+    const { page, electron } = await workstation.start();
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     const before = page.url();
     const opened = await page.evaluate((origin) => {
       const results = [

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, type Locator } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { ErrorCode } from '../../shared/errors.ts';
+import type { VaultState } from '../../shared/vault.ts';
 import type { DockerRegistry } from '../support/docker-registry.ts';
 import { getLogins } from '../support/tools.ts';
 import { keychainAccounts } from '../support/tools-secret-service.ts';
@@ -25,12 +26,14 @@ async function upToWriting(
   return login;
 }
 
+/** What went wrong just now. */
 const error = ({ page }: LoginPage, code: ErrorCode): Locator =>
-  page.getByRole('heading', { name: say(`errors.${code}.title`) }).first();
+  page.getByRole('heading', { name: `Danger alert: ${say(`errors.${code}.title`)}` });
 
-const banner = ({ page }: { readonly page: LoginPage['page'] }, state: string): Locator =>
+/** What the store is like, as long as it is. */
+const banner = ({ page }: { readonly page: Page }, state: VaultState): Locator =>
   page.getByRole('heading', {
-    name: new RegExp(say(`vault.state.${state}.title`, { name: '.*' })),
+    name: `Warning alert: ${say(`vault.state.${state}.title`)}`,
   });
 
 function expectNothingWritten({ home }: Workstation): void {

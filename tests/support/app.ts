@@ -67,6 +67,8 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     env,
     cwd: home.root,
     chromiumSandbox: sandbox,
+    // The app chooses its theme itself; Playwright would show it light.
+    colorScheme: null,
     timeout: START_LIMIT_MS,
   });
   const child = electron.process();
