@@ -1,6 +1,7 @@
 /**
- * `npm run bench [NAME ...]`: runs tests/bench/NAME.bench.ts, or all of them, and prints what they measured: medians
- * and their ratio. Nothing fails on a time; a machine that does other things meanwhile shows other numbers.
+ * `npm run bench [NAME ...]`: prints medians and their ratio of each tests/bench/*.bench.ts. With names, those alone;
+ * a NAME without a .bench.ts is tests/bench/NAME.ts, which takes long and prints for itself. Nothing fails on a time:
+ * a machine that does other things meanwhile shows other numbers.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,15 +18,19 @@ await runMain(async () => {
   await ensureBuilt();
   const { importTypeScript } = await import('./typescript.mjs');
   console.log(`Electron ${electronVersion(electron)}, Node ${process.versions.node}`);
+  const files = readdirSync(join(ROOT, 'tests/bench'));
   const wanted = process.argv.slice(2);
-  const names = readdirSync(join(ROOT, 'tests/bench'))
-    .filter((file) => file.endsWith(SUFFIX))
-    .map((file) => file.slice(0, -SUFFIX.length))
-    .filter((name) => wanted.length === 0 || wanted.includes(name));
-  for (const name of names) {
-    const { bench } = await importTypeScript(`tests/bench/${name}${SUFFIX}`);
-    const measured = await bench({ electron, switches: isRoot ? ['--no-sandbox'] : [] });
-    for (const each of measured) print(each);
+  const chosen =
+    wanted.length === 0
+      ? files.filter((file) => file.endsWith(SUFFIX))
+      : wanted.map((name) => (files.includes(name + SUFFIX) ? name + SUFFIX : `${name}.ts`));
+  for (const file of chosen) {
+    const { bench, run } = await importTypeScript(`tests/bench/${file}`);
+    if (bench === undefined) await run(console.log);
+    else {
+      const measured = await bench({ electron, switches: isRoot ? ['--no-sandbox'] : [] });
+      for (const each of measured) print(each);
+    }
   }
 });
 
