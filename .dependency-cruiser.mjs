@@ -1,12 +1,14 @@
 /** The import table of ARCHITECTURE.md, as errors. Barrels and `ipcMain` are biome's to refuse (biome.json). */
 
+/** @type {{dependencyTypes: import('dependency-cruiser').DependencyType[]}} */
 const NODE = { dependencyTypes: ['core'] };
 
 /**
  * @param {string} name
  * @param {string} comment
- * @param {object} from
- * @param {object} to
+ * @param {import('dependency-cruiser').IForbiddenRuleType['from']} from
+ * @param {import('dependency-cruiser').IForbiddenRuleType['to']} to
+ * @returns {import('dependency-cruiser').IForbiddenRuleType & {name: string}}
  */
 const never = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
