@@ -1,5 +1,9 @@
 import { tmpdir } from 'node:os';
+import { loadSyscalls } from '../../electron/core/authfile/syscalls.ts';
 import { killLoop } from '../support/authfile-kill-loop.ts';
+
+// What is loaded when it is needed first has to be there before the module runner goes.
+await loadSyscalls();
 
 /**
  * `kill -9` at random moments of a write, so many that landed on each file system.

@@ -1,3 +1,4 @@
+import { loadSyscalls } from '../../electron/core/authfile/syscalls.ts';
 import {
   besidePeer,
   PEERS,
@@ -12,6 +13,9 @@ const ALONE_PARALLEL = 20;
 async function version(peer: Peer): Promise<string> {
   return (await runOk(peer, ['--version'])).trim().split('\n')[0] ?? peer;
 }
+
+// What is loaded when it is needed first has to be there before the module runner goes.
+await loadSyscalls();
 
 /**
  * Ours beside a stream of each tool's logins to one file, and what the tool loses by itself.

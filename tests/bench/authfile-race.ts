@@ -1,4 +1,8 @@
+import { loadSyscalls } from '../../electron/core/authfile/syscalls.ts';
 import { swapRace } from '../support/authfile-race.ts';
+
+// What is loaded when it is needed first has to be there before the module runner goes.
+await loadSyscalls();
 
 /** Path components swapped for links between check and write. */
 export async function run(print: (line: string) => void, writes = 10_000): Promise<void> {

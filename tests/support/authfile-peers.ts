@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { patchAuthFile } from '../../electron/core/authfile/codec.ts';
 import type { Settlement } from '../../electron/core/authfile/settle.ts';
 import { Secret } from '../../electron/core/secret.ts';
 import type { TargetFormat } from '../../shared/target.ts';
-import { keysIn, loginIn, makeSandbox } from './authfile-file.ts';
+import { keysIn, loginIn, makeSandbox, writeAuthFile } from './authfile-file.ts';
 import { type RunResult, run } from './tools-process.ts';
 
 export const PEERS = ['skopeo', 'podman', 'docker'] as const;
@@ -86,7 +86,9 @@ export async function besidePeer(
       const key = `ours-${ours.length}.example.com`;
       const edits = [{ key, set: { username: 'us', secret: new Secret(key) } }];
       const patch = (now: Buffer | null) => patchAuthFile(now, format, edits, path);
-      settling.push((await updateFile(path, patch, { format })).settled);
+      const { bestEffort, settled } = await updateFile(path, patch, { format });
+      if (bestEffort) throw new Error('the file system, or the runtime, does not swap');
+      settling.push(settled);
       ours.push(key);
       // Spread over the peer's own steps, with a file that does not grow faster than the peer works.
       await delay(Math.random() * 20);
@@ -127,11 +129,13 @@ export async function peerAlone(
 ): Promise<{ peer: Peer; logins: number; lost: number }> {
   const sandbox = makeSandbox();
   const path = join(sandbox.dir, peer === 'docker' ? 'config.json' : 'auth.json');
+  // Into an empty configuration docker would not write at all, but choose a helper.
+  writeAuthFile(path, 1);
   try {
     const hosts = [...Array(parallel).keys()].map((at) => registries.host(at));
     const results = await Promise.all(hosts.map((host) => peerLogin(peer, path, host)));
     const logins = results.filter(({ code }) => code === 0).length;
-    const kept = existsSync(path) ? keysIn(path).length : 0;
+    const kept = keysIn(path).length - 1;
     return { peer, logins, lost: logins - kept };
   } finally {
     sandbox.remove();

@@ -4,8 +4,8 @@ import { AUTH_FILE_BYTES_MAX } from './codec.ts';
 import { isStillThere, openPlace, type Place, type PlaceOptions } from './directory.ts';
 import { fileFailure } from './file-failure.ts';
 import { lockDirectory } from './lock.ts';
-import { type Change, carryOver } from './merge.ts';
-import { pendingRepair, type Settlement, settle, type Written } from './settle.ts';
+import { type Change, carryOver, undoneBy } from './merge.ts';
+import { isLookedAfter, pendingRepair, type Settlement, settle, type Written } from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { swapIn } from './swap.ts';
 import { writeTemporary } from './temporary.ts';
@@ -119,9 +119,9 @@ async function attemptIn(
   const base = await takeSnapshot(directory, name, AUTH_FILE_BYTES_MAX);
   try {
     const before = base?.bytes ?? null;
-    const after = nextContent(before, patch, displaced, format, (current) =>
-      pendingRepair(path, current, base?.info ?? null),
-    );
+    const repaired = pendingRepair(path, before, base?.info ?? null);
+    const theirs = displaced.map((change) => ({ change, keys: meantKeys(change, format, path) }));
+    const after = nextContent(before, patch, repaired, theirs, format);
     if (after === null || before?.equals(after) === true) {
       const result = {
         outcome: 'unchanged',
@@ -151,23 +151,29 @@ async function attemptIn(
     // The directory itself may have been moved away: then the file belongs where the path leads now.
     if (!(await isStillThere(directory))) return null;
     const { bestEffort } = swapped;
-    const changes = [...displaced, { from: before, to: after }];
+    const change = { from: before, to: after };
     return {
       result: { outcome: 'written', path, before, after, bestEffort },
-      written: { changes, content: after, info: temporary.info, swappedMs },
+      written: { change, displaced, content: after, info: temporary.info, swappedMs },
     };
   } finally {
     await base?.handle.close();
   }
 }
 
+/** What a peer changed on purpose: not what we had changed a moment before it wrote, and it had not seen. */
+function meantKeys(change: Change, format: TargetFormat, path: string): ReadonlySet<string> {
+  const keys = [...undoneBy(change, format).keys()];
+  return new Set(keys.filter((key) => !isLookedAfter(path, key)));
+}
+
 /** What is there, repaired, with what peers wrote a moment ago, patched; null where that is what is there. */
 function nextContent(
   before: Buffer | null,
   patch: Patch,
-  displaced: readonly Change[],
+  repaired: string | null,
+  displaced: readonly { change: Change; keys: ReadonlySet<string> }[],
   format: TargetFormat,
-  repair: (current: Buffer | null) => string | null,
 ): Buffer | null {
   let current = before;
   let changed = false;
@@ -176,8 +182,8 @@ function nextContent(
     current = typeof next === 'string' ? Buffer.from(next, 'utf8') : next;
     changed = true;
   };
-  apply(repair(current));
-  for (const change of displaced) apply(carryOver(change, current, format));
+  apply(repaired);
+  for (const { change, keys } of displaced) apply(carryOver(change, current, format, keys));
   apply(patch(current));
   return changed ? current : null;
 }

@@ -42,16 +42,22 @@ const STICKY = 0o1000;
 
 const euid = process.geteuid?.() ?? -1;
 
-/** Whether nobody but root and us can exchange what is in a directory. */
-function isTrusted({ uid, mode }: Stats): boolean {
-  if (uid !== 0 && uid !== euid) return false;
-  return (mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0;
+/** Why somebody but root and us can exchange what is in a directory; null where nobody can. */
+function distrust({ uid, mode }: Stats): string | null {
+  if (uid !== 0 && uid !== euid) return 'foreign-owner';
+  return (mode & OTHERS_WRITE) === 0 || (mode & STICKY) !== 0 ? null : 'world-writable';
+}
+
+function assertTrusted(info: Stats, path: string): void {
+  const reason = distrust(info);
+  if (reason !== null) throw new Failure('FILE_UNSAFE_PARENT', { path, reason });
 }
 
 function assertOwn(info: Stats, path: string): void {
-  if (euid !== -1 && (info.uid !== euid || !isTrusted(info))) {
-    const reason = info.uid === euid ? 'world-writable' : 'foreign-owner';
-    throw new Failure('FILE_UNSAFE_PARENT', { path, reason });
+  if (euid === -1) return;
+  assertTrusted(info, path);
+  if (info.uid !== euid) {
+    throw new Failure('FILE_UNSAFE_PARENT', { path, reason: 'foreign-owner' });
   }
 }
 
@@ -178,7 +184,7 @@ class Walk {
     await this.#handle?.close();
     this.#handle = next;
     this.#path = path;
-    if (!isTrusted(await next.stat())) throw new Failure('FILE_UNSAFE_PARENT', { path });
+    assertTrusted(await next.stat(), path);
   }
 
   #at(name: string): string {

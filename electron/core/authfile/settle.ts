@@ -13,8 +13,9 @@ export interface Settlement {
 
 /** A write that went through, and the file that it left. */
 export interface Written {
-  /** What peers changed that our swap displaced for a moment, and what we changed, in this order. */
-  readonly changes: readonly Change[];
+  readonly change: Change;
+  /** What peers changed that our swap displaced for a moment, so that another of them may have missed it. */
+  readonly displaced: readonly Change[];
   readonly content: Buffer;
   readonly info: Stats;
   /** When the file came into its place, in milliseconds since 1970; a moment too early at the most. */
@@ -85,13 +86,21 @@ class Guard {
     return merged;
   }
 
-  #note({ changes, content, info, swappedMs }: Written): void {
+  guards(key: string): boolean {
+    return this.#guarded.has(key);
+  }
+
+  #note({ change, displaced, content, info, swappedMs }: Written): void {
     this.#lastWriteMs = Date.now();
-    for (const change of changes) {
-      for (const [key, before] of undoneBy(change, this.#format)) {
-        // The latest word on a key is the one to keep.
-        this.#guarded.set(key, { change, before, swappedMs });
+    // A peer's file may lack what we had written just before; that it never meant to change.
+    for (const theirs of displaced) {
+      for (const [key, before] of undoneBy(theirs, this.#format)) {
+        if (!this.#guarded.has(key)) this.#guarded.set(key, { change: theirs, before, swappedMs });
       }
+    }
+    // Of our own words on a key the latest is the one to keep.
+    for (const [key, before] of undoneBy(change, this.#format)) {
+      this.#guarded.set(key, { change, before, swappedMs });
     }
     this.#known = content;
     this.#info = info;
@@ -169,4 +178,9 @@ export function pendingRepair(
   info: Stats | null,
 ): string | null {
   return guards.get(path)?.merge(current, info) ?? null;
+}
+
+/** Whether a key of a file is one that we have changed so shortly before that it is looked after. */
+export function isLookedAfter(path: string, key: string): boolean {
+  return guards.get(path)?.guards(key) ?? false;
 }
