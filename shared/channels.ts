@@ -32,6 +32,11 @@ export const CALL_NAMES = [
   'history.undo',
   'drift.notices',
   'drift.keep-theirs',
+  'doctor.examine',
+  'doctor.plan',
+  'doctor.fix',
+  'doctor.save-script',
+  'targets.root-script',
   'links.open',
   'demo.start',
 ] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallName, EventName } from './channels.ts';
 import { checkResult, credentialId, credentialKind, credentialView } from './credential.ts';
+import { finding, findingId, fixPlan, fixResult } from './doctor.ts';
 import { driftNotice } from './drift.ts';
 import type { wireError } from './errors.ts';
 import { historyEntry, undoPlan } from './history.ts';
@@ -184,6 +185,38 @@ export const CALLS = {
    * that the same user has there now.
    */
   'drift.keep-theirs': { input: z.strictObject({ credentialId, targetId }), output: nothing },
+
+  /** What is wrong in any of the places, found without changing anything; helpers get 5 s each. */
+  'doctor.examine': {
+    input: z.strictObject({ runId }),
+    output: z.strictObject({ findings: z.array(finding).max(5000) }),
+  },
+  /**
+   * What the fix of a finding would do now. `fetch`: logins that a helper still holds are to be written
+   * into the file before the helper is dropped. Rejects with PLAN_STALE where the finding is gone.
+   */
+  'doctor.plan': {
+    input: z.strictObject({ runId, findingId, fetch: z.boolean() }),
+    output: fixPlan,
+  },
+  /** Does what `doctor.plan` showed last for this finding. */
+  'doctor.fix': {
+    input: z.strictObject({ runId, findingId, fetch: z.boolean() }),
+    output: fixResult,
+  },
+  /** Main asks where; the file has mode 0700 and no secret in it. Null: the user chose no place. */
+  'doctor.save-script': {
+    input: z.strictObject({ findingId }),
+    output: z.strictObject({ path: z.string().max(4096).nullable() }),
+  },
+  /**
+   * For a place that only root can write: main saves a script to read and run, and the content that it
+   * installs as a 0600 file of its own, which the script removes.
+   */
+  'targets.root-script': {
+    input: z.strictObject({ runId, targetId, credentialIds: z.array(credentialId).min(1).max(64) }),
+    output: z.strictObject({ path: z.string().max(4096).nullable() }),
+  },
 
   'links.open': { input: z.strictObject({ link }), output: nothing },
   /** Starts the embedded registry on loopback; the account it takes is in `shared/demo.ts`. */

@@ -185,6 +185,16 @@ export function createCore(options: CoreOptions): Core {
       throw new Failure('CREDENTIAL_UNKNOWN');
     },
 
+    'doctor.examine': async () => ({ findings: [] }),
+    'doctor.plan': async () => {
+      throw new Failure('PLAN_STALE');
+    },
+    'doctor.fix': async () => {
+      throw new Failure('PLAN_STALE');
+    },
+    'doctor.save-script': async () => ({ path: null }),
+    'targets.root-script': async () => ({ path: null }),
+
     'demo.start': async () => {
       demo ??= import('./demo-registry/demo-registry.ts').then((module) =>
         module.startDemoRegistry(),
