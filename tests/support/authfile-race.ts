@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -28,7 +29,7 @@ export interface RaceReport {
   swaps: number;
 }
 
-/** Another user, whose links must not be followed. Only root can make such a link; else it is our own. */
+/** Another user, whose links must not be followed. */
 const STRANGER_UID = 65534;
 
 /** Swaps without pause, in a thread of its own, until told to stop. Plain JavaScript: it is its own program. */
@@ -65,7 +66,9 @@ export async function swapRace(obstacle: Obstacle, writes: number): Promise<Race
   writeFileSync(path, authFileText(2), { mode: 0o600 });
   writeFileSync(join(outside, 'auth.json'), 'untouched', { mode: 0o600 });
   const root = process.geteuid?.() === 0;
+  // Who is not root makes links of its own only: those may be followed, but not into such a directory.
   if (root) chownSync(join(outside, 'auth.json'), STRANGER_UID, STRANGER_UID);
+  else chmodSync(outside, 0o777);
   const counter = new SharedArrayBuffer(8);
   const count = new Int32Array(counter);
   const isParent = obstacle === 'parent';

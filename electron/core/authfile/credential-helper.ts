@@ -96,7 +96,7 @@ class ProcessHelper implements HelperClient {
         throw new Failure('HELPER_FAILED', { ...this.#context(), reason: 'read-back-mismatch' });
       }
     } catch (error) {
-      if (before !== null) await this.#putBack(server, before);
+      await this.#putBack(server, before);
       throw error;
     }
   }
@@ -138,10 +138,14 @@ class ProcessHelper implements HelperClient {
   }
 
   /** After a store that failed; the caller is told of that failure, not of this one's. */
-  async #putBack(server: string, before: HelperCredential): Promise<void> {
+  async #putBack(server: string, before: HelperCredential | null): Promise<void> {
     try {
       const now = await this.get(server);
-      if (now === null) await this.#store(server, before, {});
+      if (now !== null) {
+        if (now.username === before?.username && now.secret.equals(before.secret)) return;
+        await this.erase(server);
+      }
+      if (before !== null) await this.#store(server, before, {});
     } catch {
       // Nothing more can be done through a helper that has just failed.
     }
