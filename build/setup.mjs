@@ -113,8 +113,10 @@ async function installNodeModules() {
     stampFile('npm', [lock, existsSync(record) ? String(statSync(record).mtimeMs) : '']);
   if (stamp().holds()) return;
   if (!existsSync(record) || !matches(lock, readFileSync(record, 'utf8'))) {
+    // Not `npm ci`: it refuses a lock file that lacks an optional package of another platform, and npm leaves those
+    // out where the registry is a mirror of one platform. The lock file is followed, and not changed, all the same.
     await step('npm packages: installing what package-lock.json says', () =>
-      run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']),
+      run('npm', ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund']),
     );
   }
   stamp().write();
