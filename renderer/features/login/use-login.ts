@@ -28,6 +28,18 @@ interface State {
 
 const NOTHING: State = { outcome: null, applied: null, error: null, commitAtOnce: false };
 
+/**
+ * A function of its own, so that the draft is in no scope that outlives the call: React keeps the state updates of
+ * `check`, and with them all that their scope holds.
+ */
+function startingLogin(
+  draft: LoginDraft,
+  commitTo: TargetId[] | null,
+): (runId: string) => Promise<LoginOutcome> {
+  const commit = commitTo && { targetIds: commitTo };
+  return (runId) => call('login.start', { runId, draft, commit });
+}
+
 /** One login as main runs it. A draft that was not committed is discarded with the page. */
 export function useLogin(): Login {
   const run = useRun();
@@ -48,8 +60,7 @@ export function useLogin(): Login {
       drop();
       setState({ ...NOTHING, commitAtOnce: commitTo !== null });
       try {
-        const commit = commitTo && { targetIds: commitTo };
-        const outcome = await start((runId) => call('login.start', { runId, draft, commit }));
+        const outcome = await start(startingLogin(draft, commitTo));
         draftId.current = outcome.draftId;
         const applied = outcome.committed?.targets ?? null;
         setState((before) => ({ ...before, outcome, applied }));
