@@ -29,7 +29,7 @@ const test = base.extend<{ otherHost: OtherHost }>({
 
 test.describe('the walls of the page', () => {
   test('P1: every page is sandboxed, isolated and without Node', async ({ sharedWorkstation }) => {
-    const preferences = await sharedWorkstation.app.electron.evaluate(({ webContents }) =>
+    const preferences = await sharedWorkstation.electron.evaluate(({ webContents }) =>
       webContents
         .getAllWebContents()
         .map((contents) => (contents as unknown as Contents).getLastWebPreferences()),
@@ -115,7 +115,7 @@ test.describe('the walls of the page', () => {
   test('I2: a page of another origin is not served, with our preload or without', async ({
     sharedWorkstation,
   }) => {
-    const { electron } = sharedWorkstation.app;
+    const { electron } = sharedWorkstation;
     const preload = join(import.meta.dirname, '../../out/preload/preload.cjs');
     for (const url of ['about:blank', 'data:text/html,<h1>other</h1>']) {
       const answer = await electron.evaluate(
@@ -137,7 +137,7 @@ test.describe('the walls of the page', () => {
   });
 
   test('P3: app:// serves the bundle and nothing beside it', async ({ sharedWorkstation }) => {
-    const statuses = await sharedWorkstation.app.electron.evaluate(
+    const statuses = await sharedWorkstation.electron.evaluate(
       async ({ session }, paths) =>
         Promise.all(
           paths.map(async (path) => [
@@ -166,7 +166,7 @@ test.describe('the walls of the page', () => {
   test('P4: the content security policy is strict and comes with every answer', async ({
     sharedWorkstation,
   }) => {
-    const headers = await sharedWorkstation.app.electron.evaluate(async ({ session }) => {
+    const headers = await sharedWorkstation.electron.evaluate(async ({ session }) => {
       const answer = await session.defaultSession.fetch('app://pullkeeper/index.html');
       return Object.fromEntries(answer.headers.entries());
     });
@@ -417,7 +417,8 @@ test.describe('the page stays where it is', () => {
   test('P6: links open by their word alone, https on listed hosts, in the system browser', async ({
     sharedWorkstation,
   }) => {
-    const { page, electron } = sharedWorkstation.app;
+    const { electron } = sharedWorkstation;
+    const { page } = sharedWorkstation.app;
     await electron.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, type TestInfo } from '@playwright/test';
+import { makeCanary, scan } from '../support/canary.ts';
 import type { DockerRegistry } from '../support/docker-registry.ts';
 import {
   dockerConfigUser,
@@ -192,4 +193,41 @@ test('log out removes the URL-form twin too', async ({ workstation, basicRegistr
     skopeo: null,
     buildah: null,
   });
+});
+
+test('U1: the page keeps nothing of the secret once it was handed over', async ({
+  workstation,
+  basicRegistry,
+}) => {
+  const { page, context } = await workstation.start();
+  const { registry, account } = basicRegistry;
+  const login = new LoginPage(page, say);
+  const session = await context.newCDPSession(page);
+  const heap = async () => {
+    const chunks: string[] = [];
+    const collect = ({ chunk }: { chunk: string }) => chunks.push(chunk);
+    session.on('HeapProfiler.addHeapSnapshotChunk', collect);
+    await session.send('HeapProfiler.collectGarbage');
+    await session.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    session.off('HeapProfiler.addHeapSnapshotChunk', collect);
+    return { place: 'heap of the page', content: chunks.join('') };
+  };
+  // What the page does keep is found.
+  const kept = makeCanary();
+  await page.evaluate((text) => Object.assign(globalThis, { kept: text }), kept);
+  expect(scan(kept, [await heap()])).toHaveLength(1);
+
+  await login.open();
+  await login.chooseRegistry(registry);
+  await login.fillAccount({ registry, username: account.username, password: account.password });
+  await login.button('login.account.check').click();
+  await login.expectVerdict('verified', 'basic-accepted');
+  workstation.expectNoSecretIn([await heap()]);
+
+  await login.button('common.next').click();
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  await login.finish();
+  await expect(new CredentialsPage(page, say).row(registry, account.username)).toBeVisible();
+  workstation.expectNoSecretIn([await heap()]);
 });

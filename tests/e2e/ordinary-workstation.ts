@@ -13,8 +13,10 @@ const KEYRING = fileURLToPath(new URL('../support/keyring', import.meta.url));
 export interface OrdinaryWorkstation {
   readonly user: OrdinaryUser;
   readonly workstation: Workstation;
-  /** The app, under a keyring of the user's own. */
-  start(packaged?: { readonly executable: string }): Promise<RunningApp>;
+  /** What a command line is appended to, to run it as that user under a keyring of the user's own. */
+  readonly startedBy: readonly string[];
+  /** The app as it is built in this checkout. */
+  start(): Promise<RunningApp>;
 }
 
 export async function createOrdinaryWorkstation(
@@ -29,20 +31,14 @@ export async function createOrdinaryWorkstation(
   const keyring = join(root, 'keyring');
   await cp(KEYRING, keyring, { recursive: true });
   await runOk('chown', ['-R', `${user.uid}:${user.gid}`, home]);
+  const startedBy = [...user.startedBy, join(keyring, 'with-keyring.sh')];
   return {
     user,
     workstation,
-    async start(packaged) {
-      const { executable, appDirectory } =
-        packaged === undefined
-          ? await installForEverybody(electronExecutable(), root)
-          : { ...packaged, appDirectory: null };
-      return workstation.start({
-        executable,
-        appDirectory,
-        sandbox: true,
-        startedBy: [...user.startedBy, join(keyring, 'with-keyring.sh')],
-      });
+    startedBy,
+    async start() {
+      const { executable, appDirectory } = await installForEverybody(electronExecutable(), root);
+      return workstation.start({ executable, appDirectory, sandbox: true, startedBy });
     },
   };
 }

@@ -1,7 +1,13 @@
 import { cp, mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { expect, type TestInfo } from '@playwright/test';
-import { type LaunchOptions, launchAgain, launchApp, type RunningApp } from '../support/app.ts';
+import { type ElectronApplication, expect, type TestInfo } from '@playwright/test';
+import {
+  type LaunchOptions,
+  launchAgain,
+  launchApp,
+  type RunningApp,
+  type ShownApp,
+} from '../support/app.ts';
 import { type AppHome, type AppHomeOptions, createAppHome } from '../support/app-home.ts';
 import { filesBelow, type Haystack, processTraces, scan } from '../support/canary.ts';
 import { type DockerRegistry, trustRegistry } from '../support/docker-registry.ts';
@@ -30,7 +36,7 @@ export class Workstation {
   readonly declaredTargets = new Set<string>();
   readonly #secrets = new Set<string>();
   readonly #screens: Haystack[] = [];
-  #app: RunningApp | null = null;
+  #app: ShownApp | null = null;
 
   private constructor(
     readonly home: AppHome,
@@ -49,11 +55,20 @@ export class Workstation {
     return new Workstation(home, display, keyring === null ? null : await startKeyring(keyring));
   }
 
-  get app(): RunningApp {
+  get app(): ShownApp {
     if (this.#app === null) {
       throw new Error('the app is not running');
     }
     return this.#app;
+  }
+
+  /** The main process of the app. */
+  get electron(): ElectronApplication {
+    const { app } = this;
+    if (!('electron' in app)) {
+      throw new Error('a packaged app lets nobody into its main process');
+    }
+    return (app as RunningApp).electron;
   }
 
   /** What the tools beside the app run with. */
@@ -67,14 +82,20 @@ export class Workstation {
   }
 
   async start(options: StartOptions = {}): Promise<RunningApp> {
-    this.#app = await launchApp({
+    const app = await launchApp({
       home: this.home,
       display: this.display,
       ...options,
       env: { ...this.keyring?.env, ...options.env },
     });
-    await this.#app.electron.context().tracing.start({ screenshots: true, snapshots: true });
-    return this.#app;
+    await this.watch(app);
+    return app;
+  }
+
+  /** Takes an app that was started here by other means. */
+  async watch(app: ShownApp): Promise<void> {
+    this.#app = app;
+    await app.context.tracing.start({ screenshots: true, snapshots: true });
   }
 
   /** A second start beside the running app; resolves when the second one has ended. */
@@ -186,7 +207,7 @@ export class Workstation {
 }
 
 /** Keeps of a test that failed: the trace, what the window showed, what the app printed and logged. */
-async function endTrace(app: RunningApp, testInfo: TestInfo | undefined): Promise<void> {
+async function endTrace(app: ShownApp, testInfo: TestInfo | undefined): Promise<void> {
   const failed = testInfo !== undefined && testInfo.status !== testInfo.expectedStatus;
   const trace = testInfo?.outputPath('trace.zip') ?? '';
   if (failed) {
@@ -202,8 +223,5 @@ async function endTrace(app: RunningApp, testInfo: TestInfo | undefined): Promis
     await writeFile(testInfo.outputPath('output.txt'), app.output());
   }
   // A crashed app has no trace to end.
-  await app.electron
-    .context()
-    .tracing.stop(failed ? { path: trace } : {})
-    .catch(() => {});
+  await app.context.tracing.stop(failed ? { path: trace } : {}).catch(() => {});
 }

@@ -1,7 +1,12 @@
 import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import {
+  _electron,
+  type BrowserContext,
+  type ElectronApplication,
+  type Page,
+} from '@playwright/test';
 import type { AppHome } from './app-home.ts';
 import { electronProcesses, processTree } from './app-processes.ts';
 import { type RunResult, run } from './tools-process.ts';
@@ -10,7 +15,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TAP = fileURLToPath(new URL('app-tap.cjs', import.meta.url));
 const START_LIMIT_MS = 30_000;
 /** So long a test waits for what it wants to act on. */
-const ACTION_LIMIT_MS = 15_000;
+export const ACTION_LIMIT_MS = 15_000;
 
 export interface LaunchOptions {
   readonly home: AppHome;
@@ -19,17 +24,19 @@ export interface LaunchOptions {
   /** Laid over the home's environment; undefined takes a variable out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly args?: readonly string[];
-  /** Electron's executable, or the packaged app's with `appDirectory: null`. Default: the one set up for this run. */
+  /** Electron's executable. Default: the one set up for this run. */
   readonly executable?: string;
-  readonly appDirectory?: string | null;
+  /** Where the built app is. Default: this checkout. */
+  readonly appDirectory?: string;
   /** What Electron is started by: a program and its arguments, which the command line is appended to. */
   readonly startedBy?: readonly string[];
   /** With Chromium's sandbox, which root cannot have. Default: no. */
   readonly sandbox?: boolean;
 }
 
-export interface RunningApp {
-  readonly electron: ElectronApplication;
+/** An app with its window on the display. */
+export interface ShownApp {
+  readonly context: BrowserContext;
   readonly page: Page;
   /** The app's processes now, and whatever started it. */
   pids(): number[];
@@ -46,10 +53,14 @@ export interface RunningApp {
   kill(): Promise<void>;
 }
 
+/** An app whose main process can be asked, too. */
+export interface RunningApp extends ShownApp {
+  readonly electron: ElectronApplication;
+}
+
 /** Starts the real app on a display, in a home of its own, and waits for its window. */
 export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
-  const { home, display, args = [], startedBy, sandbox = false } = options;
-  const appDirectory = options.appDirectory === undefined ? ROOT : options.appDirectory;
+  const { home, display, args = [], startedBy, sandbox = false, appDirectory = ROOT } = options;
   const executable = options.executable ?? electronExecutable();
   const env = environment({ ...home.env, DISPLAY: display, ...options.env });
   // Beside the home, where its user can read it wherever the checkout is.
@@ -58,12 +69,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath:
       startedBy === undefined ? executable : await wrapper(home, [...startedBy, executable]),
-    args: [
-      ...(appDirectory === null ? [] : ['-r', tap, appDirectory]),
-      `--user-data-dir=${home.userData}`,
-      '--disable-gpu',
-      ...args,
-    ],
+    args: ['-r', tap, appDirectory, `--user-data-dir=${home.userData}`, '--disable-gpu', ...args],
     env,
     cwd: home.root,
     chromiumSandbox: sandbox,
@@ -91,7 +97,27 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   }
   return {
     electron,
+    context: electron.context(),
     page,
+    ...watched(root, printed, exited),
+    sentMessages: () =>
+      electron.evaluate(() => [
+        ...((globalThis as { pullkeeperTap?: string[] }).pullkeeperTap ?? []),
+      ]),
+    async close() {
+      await electron.close();
+      await exited;
+    },
+  };
+}
+
+/** What is known of an app from outside. */
+export function watched(
+  root: number,
+  printed: readonly string[],
+  exited: Promise<void>,
+): Pick<ShownApp, 'pids' | 'keychainWorkerPid' | 'rendererPid' | 'output' | 'kill'> {
+  return {
     pids: () => processTree(root),
     keychainWorkerPid: () =>
       electronProcesses(root, 'utility', '--utility-sub-type=node.mojom.NodeService')[0] ?? null,
@@ -103,14 +129,6 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
       return pid;
     },
     output: () => printed.join(''),
-    sentMessages: () =>
-      electron.evaluate(() => [
-        ...((globalThis as { pullkeeperTap?: string[] }).pullkeeperTap ?? []),
-      ]),
-    async close() {
-      await electron.close();
-      await exited;
-    },
     async kill() {
       for (const pid of processTree(root).reverse()) {
         try {

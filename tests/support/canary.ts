@@ -39,6 +39,14 @@ function base64Cores(bytes: Buffer): string[] {
 
 const urlSafe = (base64: string) => base64.replaceAll('+', '-').replaceAll('/', '_');
 
+/** JSON whose other letters are escaped too, as V8's heap snapshots and many languages write it. */
+function asciiOnly(json: string, spell = (hex: string) => hex): string {
+  return json.replace(
+    /[^ -~]/g,
+    (letter) => `\\u${spell(letter.charCodeAt(0).toString(16).padStart(4, '0'))}`,
+  );
+}
+
 /** Every form in which a secret may show up: raw, inside base64 of anything, escaped for JSON, URLs and HTML, hex, UTF-16. */
 function needles(secret: string): Needle[] {
   const utf8 = Buffer.from(secret, 'utf8');
@@ -50,10 +58,8 @@ function needles(secret: string): Needle[] {
     ['raw', utf8],
     ['JSON', json],
     ['JSON twice', JSON.stringify(json).slice(1, -1)],
-    [
-      'JSON ASCII',
-      json.replace(/[^ -~]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-    ],
+    ['JSON ASCII', asciiOnly(json)],
+    ['JSON ASCII, capitals', asciiOnly(json, (hex) => hex.toUpperCase())],
     ['URL', encodeURIComponent(secret)],
     ['form', new URLSearchParams({ s: secret }).toString().slice(2)],
     ['HTML', secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;')],

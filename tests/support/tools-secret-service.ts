@@ -10,36 +10,28 @@ const SENTINEL = 'sentinel';
  * @see https://specifications.freedesktop.org/secret-service-spec/latest/
  */
 export async function keychainAccounts(env: Readonly<Record<string, string>>): Promise<string[]> {
-  const busctl = (...args: string[]) =>
-    runOk('busctl', ['--user', '--json=short', ...args], {
-      env: { PATH: process.env.PATH, ...env },
-    });
-  const found = JSON.parse(
-    await busctl(
-      'call',
-      'org.freedesktop.secrets',
-      '/org/freedesktop/secrets',
-      'org.freedesktop.Secret.Service',
-      'SearchItems',
-      'a{ss}',
-      '1',
-      'service',
-      SERVICE,
-    ),
-  ) as { data: [string[], string[]] };
+  const call = (path: string, method: string, ...args: string[]) =>
+    runOk(
+      'dbus-send',
+      ['--session', '--print-reply', '--dest=org.freedesktop.secrets', path, method, ...args],
+      { env: { PATH: process.env.PATH, ...env } },
+    );
+  const found = await call(
+    '/org/freedesktop/secrets',
+    'org.freedesktop.Secret.Service.SearchItems',
+    `dict:string:string:service,${SERVICE}`,
+  );
   const accounts: string[] = [];
-  for (const item of found.data.flat()) {
-    const { data } = JSON.parse(
-      await busctl(
-        'get-property',
-        'org.freedesktop.secrets',
-        item,
-        'org.freedesktop.Secret.Item',
-        'Attributes',
-      ),
-    ) as { data: Record<string, string> };
-    if (data.account !== undefined && data.account !== SENTINEL) {
-      accounts.push(data.account);
+  for (const [, path = ''] of found.matchAll(/object path "([^"]+)"/g)) {
+    const attributes = await call(
+      path,
+      'org.freedesktop.DBus.Properties.Get',
+      'string:org.freedesktop.Secret.Item',
+      'string:Attributes',
+    );
+    const account = /string "account"\s+string "([^"]*)"/.exec(attributes)?.[1];
+    if (account !== undefined && account !== SENTINEL) {
+      accounts.push(account);
     }
   }
   return accounts;
