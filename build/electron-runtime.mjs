@@ -36,7 +36,7 @@ export function cacheDirectory() {
 
 /**
  * The path of the Electron executable to run the app with; fetched first if need be.
- * Needs `npm ci` to have run. `ELECTRON_OVERRIDE_DIST_PATH` is honoured as it is by npm's `electron`.
+ * Needs the npm packages. `ELECTRON_OVERRIDE_DIST_PATH` is honoured as it is by npm's `electron`.
  * @returns {Promise<string>}
  * @throws {Stop} when no runtime can be had
  */
