@@ -78,17 +78,27 @@ export function patchAuthFile(
   edits: readonly Edit[],
   path?: string,
 ): string | null {
-  if (format === 'legacy-dockercfg') {
-    throw new Failure('FILE_READ_ONLY', { ...where(path), reason: 'legacy-format' });
-  }
+  assertWritten(format, path);
   for (const edit of edits) checkEdit(edit, format);
-  const layout = bytes === null ? null : layoutOf(bytes, format, path);
-  for (const oddity of layout?.oddities ?? []) {
-    if (layout !== null && oddity.blocksWriting) {
-      throw malformed(layout.text, oddity.code, oddity.offset, oddity.field, path);
-    }
+  return spliceEdits(bytes === null ? null : writableLayout(bytes, format, path), edits);
+}
+
+function assertWritten(format: TargetFormat, path: string | undefined): void {
+  if (format !== 'legacy-dockercfg') return;
+  throw new Failure('FILE_READ_ONLY', { ...where(path), reason: 'legacy-format' });
+}
+
+/**
+ * Where everything is in a credential file that is to be changed.
+ * @throws FILE_MALFORMED also where a write would lose something odd; FILE_TOO_LARGE; FILE_READ_ONLY
+ */
+export function writableLayout(bytes: Uint8Array, format: TargetFormat, path?: string): Layout {
+  assertWritten(format, path);
+  const layout = layoutOf(bytes, format, path);
+  for (const { blocksWriting, code, offset, field } of layout.oddities) {
+    if (blocksWriting) throw malformed(layout.text, code, offset, field, path);
   }
-  return spliceEdits(layout, edits);
+  return layout;
 }
 
 /** The entries that count, by key: of several with one key the last, and what a later `null` undid is gone. */
@@ -99,6 +109,24 @@ export function effectiveEntries(layout: Layout): ReadonlyMap<string, EntryMembe
     else for (const member of auths.object.members) entries.set(member.key, member);
   }
   return entries;
+}
+
+/**
+ * What a file says for each key, as JSON text, byte for byte: what an edit can restore.
+ * @param bytes null where there is no file
+ * @throws FILE_MALFORMED, FILE_TOO_LARGE
+ */
+export function entryTexts(
+  bytes: Uint8Array | null,
+  format: TargetFormat,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  if (bytes === null) return texts;
+  const layout = layoutOf(bytes, format);
+  for (const [key, { valueStart, valueEnd }] of effectiveEntries(layout)) {
+    texts.set(key, layout.text.slice(valueStart, valueEnd));
+  }
+  return texts;
 }
 
 /** Where everything is in a credential file. @throws FILE_MALFORMED, FILE_TOO_LARGE */

@@ -5,7 +5,9 @@ import type { Secret } from '../secret.ts';
 /** What to do to one key of a credential file. */
 export type Edit =
   | { readonly key: string; readonly set: { readonly username: string; readonly secret: Secret } }
-  | { readonly key: string; readonly remove: true };
+  | { readonly key: string; readonly remove: true }
+  /** The entry's value as JSON text, put in byte for byte: what a file once said. */
+  | { readonly key: string; readonly restore: string };
 
 /** The key that docker itself writes for Docker Hub; the one URL that is a key of its own. */
 export const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
@@ -35,10 +37,13 @@ export function refusedKey(key: string, format: TargetFormat): string | null {
 }
 
 /**
- * Refuses what could not be read back as it was meant. Removing takes any key that is there.
- * @throws FILE_KEY_REFUSED, USERNAME_INVALID, SECRET_INVALID
+ * Refuses what could not be read back as it was meant. Removing takes any key that is there, and
+ * restoring any that was.
+ * @throws FILE_KEY_REFUSED, USERNAME_INVALID, SECRET_INVALID; FILE_MALFORMED for a text to restore that
+ *   is no entry
  */
 export function checkEdit(edit: Edit, format: TargetFormat): void {
+  if ('restore' in edit) assertEntryText(edit.key, edit.restore);
   if (!('set' in edit)) return;
   const { username, secret } = edit.set;
   const reason = refusedKey(edit.key, format);
@@ -51,4 +56,16 @@ export function checkEdit(edit: Edit, format: TargetFormat): void {
   const text = secret.reveal();
   if (text === '') throw new Failure('SECRET_INVALID', { reason: 'empty' });
   if (CONTROLS.test(text)) throw new Failure('SECRET_INVALID', { reason: 'control-character' });
+}
+
+/** What is not one whole value would break out of its place in the file. */
+function assertEntryText(key: string, text: string): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && !Array.isArray(value)) return;
+  throw new Failure('FILE_MALFORMED', { field: key.slice(0, 512), reason: 'wrong-type' });
 }

@@ -1,8 +1,9 @@
 import type { TargetFormat } from '../../../shared/target.ts';
 import { effectiveEntries, layoutOf } from './codec.ts';
+import type { Edit } from './edit-rules.ts';
 import { readEntry } from './entry-value.ts';
 import { foldName, type Layout } from './layout.ts';
-import { spliceEdits, type TextEdit } from './splice.ts';
+import { spliceEdits } from './splice.ts';
 
 /**
  * Who a file logs in where: key -> what stands for user and secret. Entries that log nobody in are not
@@ -66,12 +67,12 @@ export function carryOver(
   const after = loginsOf(to, format);
   const present = loginsOf(now, format);
   const written = to === null ? new Map() : effectiveEntries(to);
-  const edits: TextEdit[] = [];
+  const edits: Edit[] = [];
   for (const key of changedKeys(before, after)) {
     if (keys?.has(key) === false || present.get(key) !== before.get(key)) continue;
     const member = written.get(key);
     if (to === null || member === undefined) edits.push({ key, remove: true });
-    else edits.push({ key, entry: to.text.slice(member.valueStart, member.valueEnd) });
+    else edits.push({ key, restore: to.text.slice(member.valueStart, member.valueEnd) });
   }
   return edits.length === 0 ? null : spliceEdits(now, edits);
 }

@@ -3,11 +3,8 @@ import { encodeAuth } from './entry-value.ts';
 import { type EntryMember, foldName, type Layout, type Member, type ObjectNode } from './layout.ts';
 import { type NewMember, type Style, styleOf } from './style.ts';
 
-/** An edit, or an entry's value as JSON text that is put in as it is. */
-export type TextEdit = Edit | { readonly key: string; readonly entry: string };
-
 /** One replacement in the text: what is between the offsets gives way. */
-interface Splice {
+export interface Splice {
   readonly start: number;
   readonly end: number;
   readonly text: string;
@@ -25,8 +22,8 @@ const CONTRADICTING: ReadonlySet<string> = new Set([
  * Applies edits to the text of a file that reads and may be written.
  * @returns null where nothing changes
  */
-export function spliceEdits(layout: Layout | null, edits: readonly TextEdit[]): string | null {
-  const wanted = new Map<string, TextEdit>();
+export function spliceEdits(layout: Layout | null, edits: readonly Edit[]): string | null {
+  const wanted = new Map<string, Edit>();
   for (const edit of edits) wanted.set(edit.key, edit);
   if (layout === null || layout.root === null) return freshText(layout, wanted);
   const style = styleOf(layout);
@@ -36,16 +33,16 @@ export function spliceEdits(layout: Layout | null, edits: readonly TextEdit[]): 
     if (added.length === 0) return null;
     if (auths === undefined) {
       const section = [{ name: 'auths', value: added }];
-      return apply(layout.text, addition(layout.text, layout.root, section, style, 0));
+      return applySplices(layout.text, addition(layout.text, layout.root, section, style, 0));
     }
     const text = style.object(added, 1);
-    return apply(layout.text, [{ start: auths.valueStart, end: auths.valueEnd, text }]);
+    return applySplices(layout.text, [{ start: auths.valueStart, end: auths.valueEnd, text }]);
   }
   const splices = sectionSplices(layout.text, auths.object, wanted, style);
-  return splices.length === 0 ? null : apply(layout.text, splices);
+  return splices.length === 0 ? null : applySplices(layout.text, splices);
 }
 
-function freshText(layout: Layout | null, wanted: ReadonlyMap<string, TextEdit>): string | null {
+function freshText(layout: Layout | null, wanted: ReadonlyMap<string, Edit>): string | null {
   const added = newEntries(wanted.values());
   if (added.length === 0) return null;
   const style = styleOf(null);
@@ -56,10 +53,10 @@ function freshText(layout: Layout | null, wanted: ReadonlyMap<string, TextEdit>)
     : layout.text.slice(0, layout.start) + text + layout.text.slice(layout.end);
 }
 
-function newEntries(edits: Iterable<TextEdit>): NewMember[] {
+function newEntries(edits: Iterable<Edit>): NewMember[] {
   const added: NewMember[] = [];
   for (const edit of edits) {
-    if ('entry' in edit) added.push({ name: edit.key, value: edit.entry });
+    if ('restore' in edit) added.push({ name: edit.key, value: edit.restore });
     if (!('set' in edit)) continue;
     const auth = JSON.stringify(encodeAuth(edit.set.username, edit.set.secret));
     added.push({ name: edit.key, value: [{ name: 'auth', value: auth }] });
@@ -70,7 +67,7 @@ function newEntries(edits: Iterable<TextEdit>): NewMember[] {
 function sectionSplices(
   text: string,
   section: ObjectNode<EntryMember>,
-  wanted: ReadonlyMap<string, TextEdit>,
+  wanted: ReadonlyMap<string, Edit>,
   style: Style,
 ): Splice[] {
   const removed = new Set<Member>();
@@ -82,13 +79,13 @@ function sectionSplices(
     else last.set(member.key, member);
   }
   const splices: Splice[] = [];
-  const missing: TextEdit[] = [];
+  const missing: Edit[] = [];
   for (const edit of wanted.values()) {
     if ('remove' in edit) continue;
     const member = last.get(edit.key);
     if (member === undefined) missing.push(edit);
-    else if ('entry' in edit) {
-      splices.push({ start: member.valueStart, end: member.valueEnd, text: edit.entry });
+    else if ('restore' in edit) {
+      splices.push({ start: member.valueStart, end: member.valueEnd, text: edit.restore });
     } else splices.push(...entrySplices(text, member, edit, style));
   }
   splices.push(...changeMembers(text, section, removed, newEntries(missing), style, 1));
@@ -122,6 +119,16 @@ function entrySplices(
     splices.push({ start: kept.valueStart, end: kept.valueEnd, text: literal });
   }
   return splices;
+}
+
+/** What takes members out of an object, with the comma that goes with each. */
+export function removal(
+  layout: Pick<Layout, 'text'>,
+  object: ObjectNode,
+  removed: ReadonlySet<Member>,
+): Splice[] {
+  // Nothing is added, so that no style is asked for.
+  return changeMembers(layout.text, object, removed, [], styleOf(null), 0);
 }
 
 /** Takes members out of an object and adds others at its end. `depth` is that of the object itself. */
@@ -180,7 +187,8 @@ function addition(
   return [{ start: last.valueEnd, end: last.valueEnd, text: members }];
 }
 
-function apply(text: string, splices: readonly Splice[]): string {
+/** The text with the replacements made; they must not overlap. */
+export function applySplices(text: string, splices: readonly Splice[]): string {
   const parts: string[] = [];
   let at = 0;
   // Where a removal ends an insertion may start: at one offset the removal comes first.
