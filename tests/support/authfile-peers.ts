@@ -77,6 +77,8 @@ export async function besidePeer(
   mkdirSync(dir, { mode: 0o700 });
   const path = join(dir, peer === 'docker' ? 'config.json' : 'auth.json');
   const format: TargetFormat = peer === 'docker' ? 'docker-config' : 'containers-auth';
+  // Into an empty configuration docker would not write at all, but choose a helper.
+  writeAuthFile(path, 1);
   const theirs: string[] = [];
   const ours: string[] = [];
   const settling: Promise<Settlement>[] = [];
@@ -129,7 +131,7 @@ export async function peerAlone(
 ): Promise<{ peer: Peer; logins: number; lost: number }> {
   const sandbox = makeSandbox();
   const path = join(sandbox.dir, peer === 'docker' ? 'config.json' : 'auth.json');
-  // Into an empty configuration docker would not write at all, but choose a helper.
+  // For docker, as above.
   writeAuthFile(path, 1);
   try {
     const hosts = [...Array(parallel).keys()].map((at) => registries.host(at));

@@ -133,7 +133,7 @@ async function attemptIn(
       return { result, written: null };
     }
     if (signal?.aborted === true) throw new Failure('CANCELLED');
-    const temporary = await writeTemporary(directory, after, base?.info ?? null);
+    const temporary = await writeTemporary(directory, after, base);
     const swappedMs = Date.now();
     const swapped = await swapIn({
       directory,

@@ -8,6 +8,8 @@ export interface Syscalls {
   renameNoReplace(directoryFd: number, from: string, to: string): void;
   /** Takes the exclusive lock of an open file or directory, unless another process has it. */
   tryLock(fd: number): boolean;
+  /** Copies the extended attributes of an open file that its owner may set; gives the names of those copied. */
+  copyAttributes(fromFd: number, toFd: number): string[];
 }
 
 /** A system call that failed; `code` is the error's name, as on Node's own errors. */
@@ -34,6 +36,13 @@ const PLATFORMS: Readonly<Partial<Record<NodeJS.Platform, Platform>>> = {
   linux: { library: 'libc.so.6', rename: 'renameat2', exchange: 2, noReplace: 1 },
   darwin: { library: 'libSystem.B.dylib', rename: 'renameatx_np', exchange: 2, noReplace: 4 },
 };
+
+/** Far more than the names, or the value, of the attributes of a small file take. */
+const ATTRIBUTE_BYTES_MAX = 65_536;
+/** Access lists, SELinux labels and the user's own; the rest is about a file's content, or root's. */
+const ATTRIBUTES = /^(?:user\.|system\.posix_acl_access$|security\.selinux$)/;
+
+type Library = ReturnType<typeof import('koffi')['default']['load']>;
 
 /** @see flock(2) */
 const LOCK_EX = 2;
@@ -64,7 +73,9 @@ async function load(): Promise<Syscalls | null> {
   const renameWith = (flags: number, fd: number, from: string, to: string): void => {
     if (rename(fd, from, fd, to, flags) !== 0) throw failed(platform.rename);
   };
+  const attributes = process.platform === 'linux' ? linuxAttributes(libc) : null;
   return {
+    copyAttributes: (from, to) => attributes?.(from, to) ?? [],
     exchange: (fd, name, other) => renameWith(platform.exchange, fd, name, other),
     renameNoReplace: (fd, from, to) => renameWith(platform.noReplace, fd, from, to),
     tryLock(fd) {
@@ -75,5 +86,24 @@ async function load(): Promise<Syscalls | null> {
         if (error.code !== 'EINTR') throw error;
       }
     },
+  };
+}
+
+/** @see flistxattr(2), fgetxattr(2), fsetxattr(2) */
+function linuxAttributes(libc: Library): Syscalls['copyAttributes'] {
+  const list = libc.func('long flistxattr(int, void *, size_t)');
+  const get = libc.func('long fgetxattr(int, str, void *, size_t)');
+  const set = libc.func('int fsetxattr(int, str, void *, size_t, int)');
+  return (fromFd, toFd) => {
+    const buffer = Buffer.alloc(ATTRIBUTE_BYTES_MAX);
+    const length = Number(list(fromFd, buffer, buffer.length));
+    if (length <= 0) return [];
+    const names = buffer.toString('utf8', 0, length).split('\0');
+    return names.filter((name) => {
+      if (!ATTRIBUTES.test(name)) return false;
+      const size = Number(get(fromFd, name, buffer, buffer.length));
+      // Where it may not be set, the file goes without: as it does with every other tool.
+      return size >= 0 && set(toFd, name, buffer, size, 0) === 0;
+    });
   };
 }

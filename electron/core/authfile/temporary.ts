@@ -4,6 +4,7 @@ import { type FileHandle, lstat, open, readdir, rm, unlink } from 'node:fs/promi
 import { Failure } from '../failure.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { errnoOf } from './file-failure.ts';
+import { loadSyscalls } from './syscalls.ts';
 
 /**
  * `.pullkeeper-<machine>-<pid>-<start>-<random>.tmp`: enough to know later whether the process that
@@ -56,11 +57,16 @@ export interface Temporary {
   readonly info: Stats;
 }
 
-/** What a new file takes over from the one that it replaces. */
+/** The file that a new one replaces, and takes over from what is not its content. */
 export interface Likeness {
-  readonly mode: number;
-  readonly gid: number;
+  readonly info: Stats;
+  readonly handle: FileHandle;
 }
+
+/** Nobody but the owner; with an access list the group's bits are what its entries get at the most. */
+const OWNER_ONLY = 0o600;
+const OWNER_AND_LIST = 0o660;
+const ACCESS_LIST = 'system.posix_acl_access';
 
 /**
  * Writes a file of a new name and makes its content durable.
@@ -74,16 +80,10 @@ export async function writeTemporary(
   const name = temporaryName();
   const path = directory.entry(name);
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const handle = await open(path, flags, 0o600);
+  const handle = await open(path, flags, OWNER_ONLY);
   try {
-    // Narrower than 0600 stays; wider does not.
-    const mode = likeness === null ? 0o600 : likeness.mode & 0o600;
-    const info = await handle.stat();
-    if (likeness !== null && info.gid !== likeness.gid) {
-      await handle.chown(info.uid, likeness.gid).catch(() => undefined);
-    }
-    // The umask may have taken bits of the owner's.
-    if ((info.mode & 0o7777) !== mode) await handle.chmod(mode);
+    if (likeness === null) await setMode(handle, OWNER_ONLY);
+    else await takeAfter(handle, likeness);
     await writeAll(handle, bytes);
     await handle.sync();
     return { name, info: await handle.stat() };
@@ -93,6 +93,21 @@ export async function writeTemporary(
   } finally {
     await handle.close();
   }
+}
+
+/** Group, access list, label; the mode of the old file without what others had, never wider. */
+async function takeAfter(handle: FileHandle, { info, handle: old }: Likeness): Promise<void> {
+  const { uid, gid } = await handle.stat();
+  if (gid !== info.gid) await handle.chown(uid, info.gid).catch(() => undefined);
+  const syscalls = await loadSyscalls();
+  const copied = syscalls?.copyAttributes(old.fd, handle.fd) ?? [];
+  await setMode(handle, info.mode & (copied.includes(ACCESS_LIST) ? OWNER_AND_LIST : OWNER_ONLY));
+}
+
+/** The umask may have taken bits of the owner's, and an access list may have added some. */
+async function setMode(handle: FileHandle, mode: number): Promise<void> {
+  const info = await handle.stat();
+  if ((info.mode & 0o7777) !== mode) await handle.chmod(mode);
 }
 
 async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
