@@ -52,6 +52,8 @@ export interface Layout {
   /** Every member that Go decodes into `auths`; the later ones add to the earlier. */
   readonly auths: readonly AuthsMember[];
   readonly credHelpers: ReadonlyMap<string, string>;
+  /** Every `credHelpers` object; the later ones add to the earlier. */
+  readonly helperSections: readonly ObjectNode[];
   readonly credsStore: string | null;
   readonly oddities: readonly Oddity[];
 }
@@ -66,6 +68,7 @@ class LayoutReader {
   readonly #format: TargetFormat;
   readonly #auths: AuthsMember[] = [];
   readonly #credHelpers = new Map<string, string>();
+  readonly #helperSections: ObjectNode[] = [];
   readonly #oddities: Oddity[] = [];
   #credsStore: string | null = null;
 
@@ -105,6 +108,7 @@ class LayoutReader {
       end,
       auths: this.#auths,
       credHelpers: this.#credHelpers,
+      helperSections: this.#helperSections,
       credsStore: this.#credsStore,
       oddities: this.#oddities,
     };
@@ -182,13 +186,17 @@ class LayoutReader {
       return;
     }
     const field = scanner.field;
-    this.#expectObject();
-    scanner.object((key, start) => {
+    const open = this.#expectObject();
+    const members: Member[] = [];
+    const close = scanner.object((key, start, keyEnd) => {
       scanner.field = `${field}[${JSON.stringify(key)}]`;
       if (this.#credHelpers.has(key)) this.#odd('duplicate-key', start, scanner.field, false);
+      const valueStart = scanner.pos;
       this.#credHelpers.set(key, this.#null() ? '' : this.#expectString());
+      members.push({ key, start, keyEnd, valueStart, valueEnd: scanner.pos });
       scanner.field = field;
     });
+    this.#helperSections.push({ open, close, members });
   }
 
   /** Reads the map of entries; null where it is `null`. */
