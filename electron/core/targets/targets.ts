@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
+import type { Patch, UpdateResult } from '../authfile/atomic-write.ts';
 import { createHelperClient } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
 import { locations } from '../authfile/locations.ts';
@@ -91,6 +92,18 @@ export class Targets {
         return applyTarget(location, changes, planned, deps, signal);
       }),
     );
+  }
+
+  /**
+   * Rewrites a target's file as a text, through the write path that every change takes.
+   * @throws what `patch` and `updateFile` throw
+   */
+  async rewrite(location: Location, patch: Patch, signal?: AbortSignal): Promise<UpdateResult> {
+    const { updateFile } = await import('../authfile/atomic-write.ts');
+    const { path, format, base } = location;
+    const result = await updateFile(path, patch, { format, base, signal });
+    this.#keepUntilSettled(location, result.settled);
+    return result;
   }
 
   /** Of these targets, those in which a tool would find somebody for a registry, with what it would find. */
