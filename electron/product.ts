@@ -2,12 +2,14 @@ import { app, BrowserWindow, shell } from 'electron';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Settings } from '../shared/settings.ts';
 import { createCore, type Emit } from './core/core.ts';
+import { writeScript } from './core/doctor/script-file.ts';
 import { currentHost } from './core/host.ts';
 import { createLog, type Log } from './core/log.ts';
 import { createKeychainVault } from './core/vault/keychain.ts';
 import { createMemoryVault } from './core/vault/memory.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
+import { saveScript } from './desktop/save-script.ts';
 import { createSettingsStore } from './desktop/settings.ts';
 import { openStore } from './desktop/stores.ts';
 import type { WindowState } from './desktop/window.ts';
@@ -56,6 +58,7 @@ export function startProduct({ keychainWorker, origins, show }: ProductOptions):
     vaultBackend: settings.get().vaultBackend,
     indexStorage: openStore('index'),
     consentStorage: openStore('realm-consents'),
+    saveScript: (name, text) => saveScript(name, text, writeScript),
     log,
     emit,
   });

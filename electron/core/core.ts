@@ -1,9 +1,13 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { createHelperClient } from './authfile/credential-helper.ts';
+import { systemLocations } from './authfile/locations.ts';
 import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
 import type { DemoRegistry } from './demo-registry/demo-registry.ts';
+import type { DoctorCalls } from './doctor/doctor-calls.ts';
+import type { SaveScript } from './doctor/root-scripts.ts';
 import { Drafts } from './drafts.ts';
 import { Failure } from './failure.ts';
 import type { Host } from './host.ts';
@@ -44,6 +48,8 @@ export interface CoreOptions {
   readonly vaultBackend: Settings['vaultBackend'];
   readonly indexStorage: IndexStorage;
   readonly consentStorage: ConsentStorage;
+  /** Asks the user where a script for root is to go. */
+  readonly saveScript: SaveScript;
   readonly log: Log;
   readonly emit: Emit;
 }
@@ -118,6 +124,23 @@ export function createCore(options: CoreOptions): Core {
   const shared = { host, log, runs, consents, keeping, targets };
   const logins = new Logins({ ...shared, drafts });
   const credentials = new Credentials({ ...shared, index, custody, learning, changed });
+  let doctorLoading: Promise<DoctorCalls> | undefined;
+  const doctor = () => {
+    const { saveScript } = options;
+    const deps = {
+      ...shared,
+      index,
+      custody,
+      changed,
+      saveScript,
+      helpers: (suffix: string) => createHelperClient(suffix, host),
+      locations: () => [...targets.all, ...systemLocations(host)],
+    };
+    doctorLoading ??= import('./doctor/doctor-calls.ts').then(
+      (module) => new module.DoctorCalls(deps),
+    );
+    return doctorLoading;
+  };
   let demo: Promise<DemoRegistry> | undefined;
   let warming: NodeJS.Timeout | undefined;
 
@@ -185,15 +208,11 @@ export function createCore(options: CoreOptions): Core {
       throw new Failure('CREDENTIAL_UNKNOWN');
     },
 
-    'doctor.examine': async () => ({ findings: [] }),
-    'doctor.plan': async () => {
-      throw new Failure('PLAN_STALE');
-    },
-    'doctor.fix': async () => {
-      throw new Failure('PLAN_STALE');
-    },
-    'doctor.save-script': async () => ({ path: null }),
-    'targets.root-script': async () => ({ path: null }),
+    'doctor.examine': async (input) => (await doctor()).examine(input),
+    'doctor.plan': async (input) => (await doctor()).plan(input),
+    'doctor.fix': async (input) => (await doctor()).fix(input),
+    'doctor.save-script': async (input) => (await doctor()).saveScript(input),
+    'targets.root-script': async (input) => (await doctor()).rootScript(input),
 
     'demo.start': async () => {
       demo ??= import('./demo-registry/demo-registry.ts').then((module) =>

@@ -32,6 +32,7 @@ const core = createCore({
   vaultBackend: 'memory',
   indexStorage: storage(),
   consentStorage: storage(),
+  saveScript: async () => null,
   log: createLog({ directory: join(home, 'logs') }),
   emit: () => {},
 });

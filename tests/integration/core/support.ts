@@ -103,6 +103,7 @@ export function startCore(
     vaultBackend: vault?.backend === 'keychain' ? 'keychain' : 'memory',
     indexStorage: index,
     consentStorage: consents,
+    saveScript: async () => null,
     log,
     emit: (name, payload) => {
       events.push({ name, payload });
