@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { CALL_NAMES, EVENT_NAMES } from '../../../shared/channels.ts';
+import { CALLS, EVENTS } from '../../../shared/contract.ts';
+
+/** Every property name that a schema can carry, at any depth. */
+function names(schema: z.ZodType): string[] {
+  const found = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      if (key === 'properties' && typeof value === 'object' && value !== null) {
+        for (const name of Object.keys(value)) found.add(name);
+      }
+      visit(value);
+    }
+  };
+  visit(z.toJSONSchema(schema, { unrepresentable: 'any' }));
+  return [...found];
+}
+
+describe('the contract', () => {
+  it.each(CALL_NAMES)('I5: %s takes no path and no address', (name) => {
+    expect(names(CALLS[name].input)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/path|file$|url|uri|address|directory/i)]),
+    );
+  });
+
+  it('I4: a secret goes in with the draft of a login, and nowhere else', () => {
+    const taking = CALL_NAMES.filter((name) =>
+      names(CALLS[name].input).some((each) => /secret|password|token/i.test(each)),
+    );
+    expect(taking).toEqual(['login.start']);
+  });
+
+  it('I4: nothing that main sends has a field for one', () => {
+    const sent = [
+      ...CALL_NAMES.map((name) => CALLS[name].output),
+      ...EVENT_NAMES.map((name) => EVENTS[name]),
+    ].flatMap(names);
+    // `identityToken` is a yes or a no: whether an entry holds one.
+    const suspicious = sent.filter((name) => /secret|password|token|auth$/i.test(name));
+    expect([...new Set(suspicious)].sort()).toEqual(
+      ['hasSecret', 'identityToken'].filter((name) => sent.includes(name)),
+    );
+  });
+});
