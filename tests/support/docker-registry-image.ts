@@ -31,25 +31,27 @@ function tar(name: string, content: Buffer): Buffer {
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
+const DOCKER = 'application/vnd.docker';
+
 /**
- * Writes a one-file image as an OCI layout, by hand: nothing has to be pulled to have something to push.
+ * Writes a one-file image as a directory that skopeo reads (`dir:`), by hand: nothing has to be pulled to have
+ * something to push. Its manifest is of Docker's schema 2, which every docker CLI in use can inspect.
  * @returns the digest of its manifest
- * @see https://github.com/opencontainers/image-spec/blob/main/image-layout.md
+ * @see https://distribution.github.io/distribution/spec/manifest-v2-2/
  */
-export async function writeImageLayout(directory: string): Promise<string> {
-  const blobs = join(directory, 'blobs', 'sha256');
-  await mkdir(blobs, { recursive: true });
+export async function writeImage(directory: string): Promise<string> {
+  await mkdir(directory, { recursive: true });
   const add = async (mediaType: string, bytes: Buffer) => {
     const digest = sha256(bytes);
-    await writeFile(join(blobs, digest), bytes);
+    await writeFile(join(directory, digest), bytes);
     return { mediaType, digest: `sha256:${digest}`, size: bytes.length };
   };
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
 
   const files = tar('hello.txt', Buffer.from('hello from a private repository\n'));
-  const layer = await add('application/vnd.oci.image.layer.v1.tar+gzip', gzipSync(files));
+  const layer = await add(`${DOCKER}.image.rootfs.diff.tar.gzip`, gzipSync(files));
   const config = await add(
-    'application/vnd.oci.image.config.v1+json',
+    `${DOCKER}.container.image.v1+json`,
     json({
       architecture: 'amd64',
       os: 'linux',
@@ -57,16 +59,13 @@ export async function writeImageLayout(directory: string): Promise<string> {
       rootfs: { type: 'layers', diff_ids: [`sha256:${sha256(files)}`] },
     }),
   );
-  const manifest = await add(
-    'application/vnd.oci.image.manifest.v1+json',
-    json({
-      schemaVersion: 2,
-      mediaType: 'application/vnd.oci.image.manifest.v1+json',
-      config,
-      layers: [layer],
-    }),
-  );
-  await writeFile(join(directory, 'oci-layout'), json({ imageLayoutVersion: '1.0.0' }));
-  await writeFile(join(directory, 'index.json'), json({ schemaVersion: 2, manifests: [manifest] }));
-  return manifest.digest;
+  const manifest = json({
+    schemaVersion: 2,
+    mediaType: `${DOCKER}.distribution.manifest.v2+json`,
+    config,
+    layers: [layer],
+  });
+  await writeFile(join(directory, 'manifest.json'), manifest);
+  await writeFile(join(directory, 'version'), 'Directory Transport Version: 1.1\n');
+  return `sha256:${sha256(manifest)}`;
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeImageLayout } from './docker-registry-image.ts';
+import { writeImage } from './docker-registry-image.ts';
 import type { Authority } from './tls.ts';
 import { startTokenServer, TOKEN_ADDRESS, type TokenServer } from './token-server.ts';
 import { runOk, startDaemon } from './tools-process.ts';
@@ -108,7 +108,7 @@ export async function startDockerRegistry(
   const registry = daemon.ready[1] ?? '';
   const image = `${registry}/private/hello:1`;
 
-  const digest = await writeImageLayout(path('image'));
+  const digest = await writeImage(path('image'));
   const authfile = path('push-auth.json');
   const encoded = Buffer.from(`${account.username}:${account.password}`).toString('base64');
   await writeFile(authfile, JSON.stringify({ auths: { [registry]: { auth: encoded } } }));
@@ -120,7 +120,7 @@ export async function startDockerRegistry(
     '--insecure-policy',
     `--authfile=${authfile}`,
     `--dest-cert-dir=${path('certs')}`,
-    `oci:${path('image')}`,
+    `dir:${path('image')}`,
     `docker://${image}`,
   ]);
   await rm(authfile);
