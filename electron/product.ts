@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -7,6 +8,7 @@ import { currentHost } from './core/host.ts';
 import { createLog, type Log } from './core/log.ts';
 import { createKeychainVault } from './core/vault/keychain.ts';
 import { createMemoryVault } from './core/vault/memory.ts';
+import { chooseFile } from './desktop/choose-file.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
 import { saveScript } from './desktop/save-script.ts';
@@ -58,6 +60,10 @@ export function startProduct({ keychainWorker, origins, show }: ProductOptions):
     vaultBackend: settings.get().vaultBackend,
     indexStorage: openStore('index'),
     consentStorage: openStore('realm-consents'),
+    placementStorage: openStore('placements'),
+    ownFileStorage: openStore('own-files'),
+    historyDirectory: join(app.getPath('userData'), 'history'),
+    chooseFile,
     saveScript: (name, text) => saveScript(name, text, writeScript),
     log,
     emit,

@@ -86,6 +86,25 @@ function isDebris(character: string): boolean {
   return /[\s\u200b\u2060\ufeff]/.test(character);
 }
 
+/** What a credential that another tool wrote most likely is, by what it looks like and where it is for. */
+export function guessKind({
+  registry,
+  username,
+  secret,
+}: Omit<CredentialShape, 'kind'>): CredentialKind {
+  const accepts = knownRegistry(registry)?.accepts ?? [];
+  if (/^\d+\|.+$/.test(username)) return 'service-account';
+  if (accepts.includes('red-hat-login')) {
+    return SERVICE_ACCOUNT.test(username) || JWT_START.test(secret)
+      ? 'service-account'
+      : 'red-hat-login';
+  }
+  // Quay's robots are `namespace+name`, Harbor's begin with `robot$`.
+  if (registry === 'quay.io' ? ROBOT.test(username) : username.startsWith('robot$')) return 'robot';
+  const isToken = TOKEN_PREFIXES.some(({ pattern }) => pattern.test(secret));
+  return isToken || registry === 'ghcr.io' ? 'token' : 'other';
+}
+
 /** Looks at a credential as it was typed. Errors first; an empty list says nothing is odd, not that it works. */
 export function checkShape(shape: CredentialShape): ShapeIssue[] {
   const errors = [...shapeErrors(shape)].map((code) => ({ level: 'error', code }) as const);

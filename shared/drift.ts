@@ -6,7 +6,7 @@ import { targetId } from './target.ts';
  * - `logged-out`: the entry is gone
  * - `replaced`: the entry logs in somebody else, or the same user with another secret
  * - `broken`: the entry or the whole file cannot be read any more
- * - `file-gone`: the file was removed, or nothing but settings is left in it
+ * - `file-gone`: the whole file was removed
  */
 export const DRIFT_KINDS = ['logged-out', 'replaced', 'broken', 'file-gone'] as const;
 export const driftKind = z.enum(DRIFT_KINDS);

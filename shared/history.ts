@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wireError } from './errors.ts';
 import { plannedChange, targetId } from './target.ts';
 
 /** What caused a change of a target. */
@@ -33,5 +34,7 @@ export const undoPlan = z.strictObject({
   changes: z.array(plannedChange).max(1000),
   /** Keys that no longer say what the recorded change left; undoing overwrites what came since. */
   changedSince: z.array(z.string().max(1024)).max(1000),
+  /** Why nothing can be restored there now. */
+  problem: wireError.nullable(),
 });
 export type UndoPlan = z.infer<typeof undoPlan>;

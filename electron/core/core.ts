@@ -1,15 +1,18 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { Adopting } from './adopting.ts';
 import { createHelperClient } from './authfile/credential-helper.ts';
 import { systemLocations } from './authfile/locations.ts';
 import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
-import type { DemoRegistry } from './demo-registry/demo-registry.ts';
+import { Demo } from './demo.ts';
 import type { DoctorCalls } from './doctor/doctor-calls.ts';
 import type { SaveScript } from './doctor/root-scripts.ts';
 import { Drafts } from './drafts.ts';
+import { Drift } from './drift/drift.ts';
 import { Failure } from './failure.ts';
+import { openHistory } from './history/open-history.ts';
 import type { Host } from './host.ts';
 import { inRun, Keeping } from './keeping.ts';
 import type { Log } from './log.ts';
@@ -17,7 +20,9 @@ import { type LoginDeps, Logins } from './login.ts';
 import { type ConsentStorage, RealmConsents } from './realm-consents.ts';
 import { Runs } from './runs.ts';
 import { Learning } from './targets/learning.ts';
+import { OwnFiles } from './targets/own-files.ts';
 import { Targets } from './targets/targets.ts';
+import { Undoing } from './undoing.ts';
 import { createCustody } from './vault/custody.ts';
 import { CredentialIndex, type IndexStorage, type VaultBackend } from './vault/index.ts';
 import type { KeychainOptions } from './vault/keychain.ts';
@@ -48,6 +53,14 @@ export interface CoreOptions {
   readonly vaultBackend: Settings['vaultBackend'];
   readonly indexStorage: IndexStorage;
   readonly consentStorage: ConsentStorage;
+  /** What was put where, without secrets. */
+  readonly placementStorage: IndexStorage;
+  /** The files that the user added to the targets. */
+  readonly ownFileStorage: IndexStorage;
+  /** Where encrypted records of changes go. */
+  readonly historyDirectory: string;
+  /** Asks the user for a file; null where none was chosen. */
+  readonly chooseFile: () => Promise<string | null>;
   /** Asks the user where a script for root is to go. */
   readonly saveScript: SaveScript;
   readonly log: Log;
@@ -61,7 +74,7 @@ export interface Core {
   start(): Promise<void>;
   /** Drops every secret that waits in memory: drafts, and what the comparison of files needs. */
   lock(): void;
-  /** Cancels the runs, waits (at most `CLOSE_LIMIT_MS`) for writes that look at their file again, ends what runs. */
+  /** Cancels the runs, waits (at most `CLOSE_LIMIT_MS`) for writes that look at their file again and are recorded, ends what runs. */
   close(): Promise<void>;
 }
 
@@ -92,10 +105,30 @@ export function createCore(options: CoreOptions): Core {
   const runs = new Runs((event) => emit('run', event));
   const consents = new RealmConsents(options.consentStorage);
   const drafts: LoginDeps['drafts'] = new Drafts();
-  const targets = new Targets(host, log);
+  const history = openHistory({
+    directory: options.historyDirectory,
+    vault: () => custody.chosen,
+    log,
+    changed: (lost) => emit('history.changed', { lost }),
+  });
+  const targets = new Targets({
+    host,
+    log,
+    ownFiles: new OwnFiles(options.ownFileStorage),
+    record: (change, cause) => history.record(change, cause),
+  });
+  const drift: Drift = new Drift({
+    storage: options.placementStorage,
+    targets,
+    credentials: () => index.list(),
+    undecided: (ids) => learning.wish(ids),
+    log,
+    changed: () => emit('drift.changed', {}),
+  });
   const changed = () => {
     emit('credentials.changed', {});
     emit('targets.changed', {});
+    drift.wake();
   };
   const learning: Learning = new Learning(
     (id) => custody.read(id),
@@ -121,9 +154,11 @@ export function createCore(options: CoreOptions): Core {
       learning.retry();
     },
   });
-  const shared = { host, log, runs, consents, keeping, targets };
+  const shared = { host, log, runs, consents, keeping, targets, drift };
   const logins = new Logins({ ...shared, drafts });
   const credentials = new Credentials({ ...shared, index, custody, learning, changed });
+  const adopting = new Adopting({ ...shared, index, changed });
+  const undoing = new Undoing({ ...shared, index, history, changed });
   let doctorLoading: Promise<DoctorCalls> | undefined;
   const doctor = () => {
     const { saveScript } = options;
@@ -141,7 +176,7 @@ export function createCore(options: CoreOptions): Core {
     );
     return doctorLoading;
   };
-  let demo: Promise<DemoRegistry> | undefined;
+  const demo = new Demo();
   let warming: NodeJS.Timeout | undefined;
 
   const calls: CoreCalls = {
@@ -164,9 +199,9 @@ export function createCore(options: CoreOptions): Core {
       return status;
     },
 
-    'login.start': (input) => logins.start(input),
+    'login.start': (input) => drift.quietly(() => logins.start(input)),
     'login.plan': (input) => logins.plan(input),
-    'login.commit': (input) => logins.commit(input),
+    'login.commit': (input) => drift.quietly(() => logins.commit(input)),
     'login.discard': async ({ draftId }) => void logins.discard(draftId),
 
     'run.cancel': async ({ runId }) => void runs.cancel(runId),
@@ -176,18 +211,20 @@ export function createCore(options: CoreOptions): Core {
     'credentials.list': () => credentials.list(),
     'credentials.check': (input) => credentials.check(input),
     'credentials.plan-logout': (input) => credentials.planLogout(input),
-    'credentials.logout': (input) => credentials.logout(input),
+    'credentials.logout': (input) => drift.quietly(() => credentials.logout(input)),
     'credentials.plan-write': (input) => credentials.planWrite(input),
-    'credentials.write': (input) => credentials.write(input),
-    'credentials.forget': (input) => credentials.forget(input),
-    'credentials.adopt': async () => {
-      throw new Failure('ENTRY_UNKNOWN');
-    },
+    'credentials.write': (input) => drift.quietly(() => credentials.write(input)),
+    'credentials.forget': (input) => drift.quietly(() => credentials.forget(input)),
+    'credentials.adopt': (input) => adopting.adopt(input),
     'targets.list': () => credentials.targetList(),
-    'targets.add-file': async () => ({ targetId: null }),
-    'targets.forget-file': async ({ targetId }) => {
-      throw new Failure('TARGET_UNKNOWN', { targetId });
+    'targets.add-file': async () => {
+      const path = await options.chooseFile();
+      if (path === null) return { targetId: null };
+      const targetId = await targets.addFile(path);
+      changed();
+      return { targetId };
     },
+    'targets.forget-file': async (input) => void (await credentials.forgetFile(input)),
 
     'lookup.explain': ({ runId, reference }) =>
       runs.during(runId, async ({ signal }) => {
@@ -195,37 +232,20 @@ export function createCore(options: CoreOptions): Core {
         return explain(host, reference, signal);
       }),
 
-    'history.list': async () => [],
-    'history.plan-undo': async () => {
-      throw new Failure('HISTORY_UNKNOWN');
-    },
-    'history.undo': async () => {
-      throw new Failure('HISTORY_UNKNOWN');
-    },
+    'history.list': (input) => history.list(input),
+    'history.plan-undo': (input) => undoing.plan(input),
+    'history.undo': (input) => drift.quietly(() => undoing.undo(input)),
 
-    'drift.notices': async () => [],
-    'drift.keep-theirs': async () => {
-      throw new Failure('CREDENTIAL_UNKNOWN');
-    },
+    'drift.notices': () => drift.notices(),
+    'drift.keep-theirs': (input) => drift.quietly(() => adopting.keepTheirs(input)),
 
     'doctor.examine': async (input) => (await doctor()).examine(input),
     'doctor.plan': async (input) => (await doctor()).plan(input),
-    'doctor.fix': async (input) => (await doctor()).fix(input),
+    'doctor.fix': (input) => drift.quietly(async () => (await doctor()).fix(input)),
     'doctor.save-script': async (input) => (await doctor()).saveScript(input),
     'targets.root-script': async (input) => (await doctor()).rootScript(input),
 
-    'demo.start': async () => {
-      demo ??= import('./demo-registry/demo-registry.ts').then((module) =>
-        module.startDemoRegistry(),
-      );
-      try {
-        const { registry } = await demo;
-        return { registry };
-      } catch (error) {
-        demo = undefined;
-        throw error;
-      }
-    },
+    'demo.start': () => demo.start(),
   };
 
   return {
@@ -233,7 +253,9 @@ export function createCore(options: CoreOptions): Core {
 
     async start() {
       warming = setTimeout(() => {
-        void attempt('warm', () => Promise.all([targets.warm(), loadChecking()]));
+        void attempt('warm', () =>
+          Promise.all([targets.warm(), loadChecking(), history.warm(), history.tidy()]),
+        );
       }, WARM_AFTER_MS);
       warming.unref();
       await Promise.all([
@@ -247,6 +269,7 @@ export function createCore(options: CoreOptions): Core {
       drafts.dropAll();
       learning.stop();
       targets.lock();
+      history.lock();
     },
 
     async close() {
@@ -256,13 +279,10 @@ export function createCore(options: CoreOptions): Core {
       learning.stop();
       await within(
         CLOSE_LIMIT_MS,
-        runs.ended().then(() => targets.close()),
+        runs.ended().then(() => Promise.all([targets.close(), drift.close(), history.settled()])),
       );
       for (const vault of vaults.values()) vault.close();
-      await demo?.then(
-        ({ close }) => close(),
-        () => {},
-      );
+      await demo.close();
     },
   };
 }

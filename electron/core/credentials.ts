@@ -2,11 +2,12 @@ import type { CallInput, CallOutput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta, CredentialView } from '../../shared/credential.ts';
 import type { AppliedTarget, Plan, TargetId, TargetView } from '../../shared/target.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
+import type { Drift } from './drift/drift.ts';
 import { Failure } from './failure.ts';
 import { isDone, type Keeping } from './keeping.ts';
 import type { Runs } from './runs.ts';
 import type { Secret } from './secret.ts';
-import type { Change } from './targets/decide.ts';
+import type { Change } from './targets/change.ts';
 import type { Learning } from './targets/learning.ts';
 import type { Targets } from './targets/targets.ts';
 import type { Custody } from './vault/custody.ts';
@@ -18,6 +19,7 @@ export interface CredentialsDeps extends CheckingDeps {
   readonly custody: Custody;
   readonly keeping: Keeping;
   readonly targets: Targets;
+  readonly drift: Drift;
   readonly learning: Learning;
   readonly changed: () => void;
 }
@@ -92,7 +94,10 @@ export class Credentials {
     const meta = this.#get(credentialId);
     const chosen = targets.select(targetIds);
     const seen = this.#takeShown(`logout:${credentialId}`);
-    const applied = await targets.apply(chosen, [this.#logoutOf(meta)], seen);
+    const applied = await targets.apply(chosen, [this.#logoutOf(meta)], {
+      cause: { action: 'logout' },
+      seen,
+    });
     this.#left(credentialId, applied);
     const answering = await this.#stillAnswering(meta, targetIds);
     return [
@@ -124,7 +129,7 @@ export class Credentials {
     credentialId,
     targetIds,
   }: CallInput<'credentials.write'>): Promise<AppliedTarget[]> {
-    const { runs, index, keeping, targets, log } = this.deps;
+    const { runs, index, keeping, targets, drift, log } = this.deps;
     const chosen = targets.select(targetIds);
     return runs.during(runId, async (run) => {
       const meta = this.#get(credentialId);
@@ -135,7 +140,11 @@ export class Credentials {
         // Before the files: a kill between them leaves a record that says where it is missing.
         index.update(kept);
         const seen = this.#takeShown(`write:${credentialId}`);
-        return await keeping.write(run, [kept], chosen, [setOf(kept, secret)], seen);
+        const drifted = targetIds.some((id) => drift.find(credentialId, id) !== undefined);
+        return await keeping.write(run, [kept], chosen, [setOf(kept, secret)], {
+          action: drifted ? 'put-back' : 'write',
+          seen,
+        });
       } finally {
         release();
       }
@@ -170,13 +179,31 @@ export class Credentials {
       const places = targets.all.filter(
         ({ id }) => meta.targets.includes(id) || answering.some(({ targetId }) => targetId === id),
       );
-      const applied = await targets.apply(places, [own], null, run.signal);
+      const applied = await targets.apply(places, [own], {
+        cause: { action: 'forget' },
+        seen: null,
+        signal: run.signal,
+      });
       run.step('write-targets', applied.every(isDone) ? 'done' : 'failed');
       run.signal.throwIfAborted();
       this.#left(credentialId, applied);
       await keeping.forget(run, credentialId);
       return { targets: applied, removed: true };
     });
+  }
+
+  /**
+   * The file is no target any more and stays as it is; no credential is meant to be in it.
+   * @throws TARGET_UNKNOWN, INDEX_UNREADABLE
+   */
+  async forgetFile({ targetId }: CallInput<'targets.forget-file'>): Promise<void> {
+    const { index, targets, changed } = this.deps;
+    await targets.forgetFile(targetId);
+    for (const meta of index.list()) {
+      const left = meta.targets.filter((id) => id !== targetId);
+      if (left.length < meta.targets.length) index.update({ ...meta, targets: left });
+    }
+    changed();
   }
 
   /**

@@ -1,10 +1,11 @@
 import type { CredentialMeta } from '../../shared/credential.ts';
+import type { HistoryAction } from '../../shared/history.ts';
 import type { AppliedTarget, Plan } from '../../shared/target.ts';
 import type { Location } from './authfile/locations.ts';
 import type { Log } from './log.ts';
 import type { Run } from './runs.ts';
 import type { Secret } from './secret.ts';
-import type { Change } from './targets/decide.ts';
+import type { Change } from './targets/change.ts';
 import type { Targets } from './targets/targets.ts';
 import type { Custody } from './vault/custody.ts';
 import type { CredentialIndex } from './vault/index.ts';
@@ -80,6 +81,16 @@ export class Keeping {
     return secret;
   }
 
+  /** Another secret for a known credential. Never prompts. @throws the store's codes, INDEX_UNREADABLE */
+  async replaceSecret(meta: CredentialMeta, secret: Secret): Promise<void> {
+    const { custody, targets, changed } = this.deps;
+    await this.#alone(async () => {
+      await custody.save(meta, secret);
+      targets.learn(meta.id, secret);
+      changed();
+    });
+  }
+
   /** Secret, then record. @throws CREDENTIAL_UNKNOWN, the store's codes, INDEX_UNREADABLE, CANCELLED */
   async forget(run: Run, credentialId: string): Promise<void> {
     const { custody, targets, changed } = this.deps;
@@ -119,11 +130,15 @@ export class Keeping {
     metas: readonly CredentialMeta[],
     chosen: readonly Location[],
     changes: readonly Change[],
-    seen: Plan | null,
+    { action, seen }: { readonly action: HistoryAction; readonly seen: Plan | null },
   ): Promise<AppliedTarget[]> {
     const { targets, changed } = this.deps;
     run.step('write-targets', 'running');
-    const applied = await targets.apply(chosen, changes, seen, run.signal);
+    const applied = await targets.apply(chosen, changes, {
+      cause: { action },
+      seen,
+      signal: run.signal,
+    });
     for (const meta of metas) this.#takeOver(meta, applied);
     changed();
     run.step('write-targets', applied.every(isDone) ? 'done' : 'failed');

@@ -10,7 +10,7 @@ import { Failure } from './failure.ts';
 import type { Keeping } from './keeping.ts';
 import type { Run, Runs } from './runs.ts';
 import { Secret } from './secret.ts';
-import type { Change } from './targets/decide.ts';
+import type { Change } from './targets/change.ts';
 import type { Targets } from './targets/targets.ts';
 
 /** A login that was checked and waits for the user's decision. */
@@ -114,7 +114,10 @@ export class Logins {
           this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
         ),
       );
-      const applied = await keeping.write(run, metas, chosen, changesOf(login), shown);
+      const applied = await keeping.write(run, metas, chosen, changesOf(login), {
+        action: 'login',
+        seen: shown,
+      });
       const [first] = metas;
       if (first === undefined) throw new Error('a login has a registry');
       return { credentialId: first.id, targets: applied };

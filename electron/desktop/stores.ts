@@ -18,7 +18,13 @@ export interface JsonStore {
   setAside(): void;
 }
 
-export type StoreName = 'index' | 'settings' | 'realm-consents' | 'window';
+export type StoreName =
+  | 'index'
+  | 'settings'
+  | 'realm-consents'
+  | 'placements'
+  | 'own-files'
+  | 'window';
 
 /**
  * Opens a document of the user data directory. A damaged file is found at the first use, not here,

@@ -84,7 +84,7 @@ async function rewrite(
   patch: (current: Buffer) => { readonly next: string | null } | null,
 ): Promise<AppliedTarget> {
   let seen = false;
-  const { outcome } = await targets.rewrite(
+  const { outcome, historyId } = await targets.rewrite(
     location,
     (current) => {
       const patched = current === null ? null : patch(current);
@@ -93,8 +93,9 @@ async function rewrite(
       return patched?.next ?? null;
     },
     signal,
+    changes,
   );
-  return applied(location, outcome, changes);
+  return applied(location, { outcome, historyId }, changes);
 }
 
 /** First into the file where it belongs: between the two writes the login is in both, and never in none. */
@@ -125,6 +126,15 @@ async function moveToAuthFile(
   if (moved === null) throw stale(location);
   const added: Edit = { key: to, restore: moved };
   const common = { via: 'file', helper: null } as const;
+  const appeared = [
+    {
+      ...common,
+      key: shownKey(to),
+      action: 'add',
+      usernameBefore: null,
+      usernameAfter: username,
+    } as const,
+  ];
   const write = await deps.targets.rewrite(
     into,
     (current) => {
@@ -139,10 +149,9 @@ async function moveToAuthFile(
       return patchAuthFile(current, into.format, [added], into.path);
     },
     deps.signal,
+    appeared,
   );
-  const first = applied(into, write.outcome, [
-    { ...common, key: shownKey(to), action: 'add', usernameBefore: null, usernameAfter: username },
-  ]);
+  const first = applied(into, write, appeared);
   const gone = [
     {
       ...common,
@@ -162,7 +171,8 @@ async function moveToAuthFile(
     return [first, second];
   } catch (error) {
     const problem = loggedProblem(error, location.id, deps.log);
-    return [first, { ...applied(location, 'unchanged', []), outcome: 'failed', problem }];
+    const failed = { outcome: 'failed', historyId: null } as const;
+    return [first, { ...applied(location, failed, []), problem }];
   }
 }
 
@@ -174,7 +184,11 @@ async function moveIntoHelper(
 ): Promise<AppliedTarget[]> {
   const { registry, username, secret, key } = fix;
   const change = { do: 'set', registry, username, secret } as const;
-  const [stored] = await deps.targets.apply([location], [change], null, deps.signal);
+  const [stored] = await deps.targets.apply([location], [change], {
+    cause: { action: 'fix' },
+    seen: null,
+    signal: deps.signal,
+  });
   if (stored === undefined) throw stale(location);
   const isGone = stored.changes.some((each) => each.via === 'file' && each.key === shownKey(key));
   if (isGone || (stored.outcome !== 'written' && stored.outcome !== 'unchanged')) return [stored];
@@ -193,7 +207,7 @@ async function moveIntoHelper(
     if (entry?.secret?.equals(secret) !== true) return null;
     return { next: patchAuthFile(current, format, [{ key, remove: true }], path) };
   });
-  return [{ ...cleared, outcome: 'written', changes: [...stored.changes, removed] }];
+  return [stored, cleared];
 }
 
 async function drop(
@@ -245,11 +259,11 @@ async function fetchFrom(
 
 function applied(
   { id, path }: Location,
-  outcome: AppliedTarget['outcome'],
+  { outcome, historyId }: Pick<AppliedTarget, 'outcome' | 'historyId'>,
   changes: readonly PlannedChange[],
 ): AppliedTarget {
   const done = outcome === 'written' ? [...changes] : [];
-  return { targetId: id, path, outcome, changes: done, historyId: null, problem: null };
+  return { targetId: id, path, outcome, changes: done, historyId, problem: null };
 }
 
 function stale({ path, id }: Location): Failure {

@@ -1,11 +1,14 @@
 import type { AppliedTarget, PlannedChange, PlannedTarget } from '../../../shared/target.ts';
 import { updateFile } from '../authfile/atomic-write.ts';
 import { parseAuthFile, patchAuthFile } from '../authfile/codec.ts';
+import { governingHelper } from '../authfile/governing.ts';
 import type { Location } from '../authfile/locations.ts';
 import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
+import type { HelperChange, TargetChange } from '../history/target-change.ts';
+import type { Change, Decision } from './change.ts';
 import { contentOf, emptyContent } from './content.ts';
-import { type Change, type Decision, decide } from './decide.ts';
+import { decide } from './decide.ts';
 import { applyHelperTask, planHelperTask } from './helper-tasks.ts';
 import type { PlanDeps } from './plan.ts';
 import { loggedProblem } from './problem.ts';
@@ -14,11 +17,23 @@ import { assertSeen } from './stale.ts';
 export interface ApplyDeps extends PlanDeps {
   /** Takes what goes on after a write: a look at the file again, in case another tool overwrote it. */
   readonly settling: (location: Location, settled: Promise<Settlement>) => void;
+  /** Takes what was changed, to be undone one day. @returns its id in the history */
+  readonly record: (change: TargetChange) => string | null;
+}
+
+type FileChange = NonNullable<TargetChange['file']>;
+
+/** What has been done to a target so far. */
+interface Progress {
+  readonly changes: PlannedChange[];
+  readonly helpers: HelperChange[];
+  file: FileChange | null;
 }
 
 /**
  * Does to one target what was asked, worked out again from what is there now, and says what became of
- * it. A target that fails says so and leaves the others alone.
+ * it. A target that fails says so and leaves the others alone; what was done before it failed is in the
+ * history all the same.
  *
  * @param seen what the user was shown; null where the change was asked for without a plan
  */
@@ -29,39 +44,63 @@ export async function applyTarget(
   deps: ApplyDeps,
   signal?: AbortSignal,
 ): Promise<AppliedTarget> {
-  const done: PlannedChange[] = [];
-  const result = (outcome: AppliedTarget['outcome'], error?: unknown): AppliedTarget => ({
-    targetId: location.id,
-    path: location.path,
-    outcome,
-    changes: done,
-    historyId: null,
-    problem: error === undefined ? null : loggedProblem(error, location.id, deps.log),
-  });
+  const progress: Progress = { changes: [], helpers: [], file: null };
+  const result = (outcome: AppliedTarget['outcome'], error?: unknown): AppliedTarget => {
+    const { changes: done, helpers, file } = progress;
+    const touched = helpers.length > 0 || file !== null;
+    return {
+      targetId: location.id,
+      path: location.path,
+      outcome,
+      changes: done,
+      historyId: touched ? deps.record({ location, changes: done, helpers, file }) : null,
+      problem: error === undefined ? null : loggedProblem(error, location.id, deps.log),
+    };
+  };
   if (signal?.aborted) return result('skipped', new Failure('CANCELLED'));
   try {
-    const reading = await deps.contents.read(location);
-    if (reading.content === null) throw reading.problem;
-    const decision = decide(location, reading.content, changes, deps.fingerprints);
-    if (seen !== null) assertSeen(seen, decision.changes);
-    // Before the helpers: a file that cannot be written would leave the plain entry beside the helper's.
-    if (decision.edits.length > 0 && reading.unwritable !== null) throw reading.unwritable;
-
-    for (const task of decision.helperTasks) {
-      const planned = await planHelperTask(location, task, deps, signal);
-      if (seen !== null) assertSeen(seen, planned);
-      await applyHelperTask(location, task, planned, deps, signal);
-      done.push(...planned);
-    }
-    if (decision.edits.length === 0) done.push(...decision.changes);
-    else done.push(...(await editFile(location, changes, decision, seen, deps, signal)));
-    return result(done.some(({ action }) => action !== 'unchanged') ? 'written' : 'unchanged');
+    await applyTo(location, changes, seen, progress, deps, signal);
+    const written = progress.changes.some(({ action }) => action !== 'unchanged');
+    return result(written ? 'written' : 'unchanged');
   } catch (error) {
     return result('failed', error);
   }
 }
 
-/** @returns what was changed in the file */
+async function applyTo(
+  location: Location,
+  changes: readonly Change[],
+  seen: PlannedTarget | null,
+  progress: Progress,
+  deps: ApplyDeps,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const reading = await deps.contents.read(location);
+  if (reading.content === null) throw reading.problem;
+  const decision = decide(location, reading.content, changes, deps.fingerprints);
+  if (seen !== null) assertSeen(seen, decision.changes);
+  // Before the helpers: a file that cannot be written would leave the plain entry beside the helper's.
+  if (decision.edits.length > 0 && reading.unwritable !== null) throw reading.unwritable;
+
+  for (const task of decision.helperTasks) {
+    const planned = await planHelperTask(location, task, deps, signal);
+    const shown = planned.map(({ change }) => change);
+    if (seen !== null) assertSeen(seen, shown);
+    progress.changes.push(...shown.filter(({ action }) => action === 'unchanged'));
+    await applyHelperTask(location, task, planned, deps, signal, (change, helper) => {
+      progress.changes.push(change);
+      progress.helpers.push(helper);
+    });
+  }
+  if (decision.edits.length === 0) {
+    progress.changes.push(...decision.changes);
+    return;
+  }
+  const edited = await editFile(location, changes, decision, seen, deps, signal);
+  progress.changes.push(...edited.changes);
+  progress.file = edited.file;
+}
+
 async function editFile(
   location: Location,
   changes: readonly Change[],
@@ -69,10 +108,12 @@ async function editFile(
   seen: PlannedTarget | null,
   deps: ApplyDeps,
   signal: AbortSignal | undefined,
-): Promise<readonly PlannedChange[]> {
+): Promise<{ changes: readonly PlannedChange[]; file: FileChange | null }> {
   const { path, format } = location;
   let done: readonly PlannedChange[] | null = null;
-  const { settled } = await updateFile(
+  let before: Buffer | null = null;
+  const keys = new Map<string, string | null>();
+  const { outcome, after, settled } = await updateFile(
     path,
     (current) => {
       const content =
@@ -88,7 +129,9 @@ async function editFile(
         }
         if (seen !== null) assertSeen(seen, decision.changes);
         done = decision.changes;
+        before = current;
       }
+      for (const { key } of decision.edits) keys.set(key, governingHelper(content, key));
       return decision.edits.length === 0
         ? null
         : patchAuthFile(current, format, decision.edits, path);
@@ -96,7 +139,8 @@ async function editFile(
     { format, base: location.base, signal },
   );
   deps.settling(location, settled);
-  return done ?? [];
+  const file = outcome === 'written' ? { before, after, keys } : null;
+  return { changes: done ?? [], file };
 }
 
 /** A helper that was put in charge of the key since is not to be written beside. */

@@ -4,45 +4,11 @@ import type { Edit } from '../authfile/codec.ts';
 import { governingHelper } from '../authfile/governing.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
-import type { Secret } from '../secret.ts';
+import { type Change, type Decided, type Decision, fileChange, type HelperTask } from './change.ts';
 import type { Content, ContentEntry } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import { SHOWN_KEY_MAX, shownKey, shownName } from './shown.ts';
-
-/** What is wanted of every target that was chosen. */
-export type Change =
-  | {
-      readonly do: 'set';
-      /** `host[:port]` */
-      readonly registry: string;
-      readonly username: string;
-      /** Null where a plan is made while the store is locked: then no entry can be called unchanged. */
-      readonly secret: Secret | null;
-    }
-  | {
-      readonly do: 'remove';
-      readonly registry: string;
-      /** Whether an entry that logs in as this user is somebody's who stays logged in. */
-      readonly spares: (username: string | null) => boolean;
-    };
-
-/** What has to be done in a credential helper, because the file hands the key to it. */
-export interface HelperTask {
-  readonly helper: string;
-  /** The server names to look under; the first one is the key that the tools use. */
-  readonly servers: readonly string[];
-  readonly change: Change;
-}
-
-/** What changes mean for one target, worked out from its content alone. */
-export interface Decision {
-  /** What happens in the file itself. */
-  readonly changes: readonly PlannedChange[];
-  readonly edits: readonly Edit[];
-  readonly helperTasks: readonly HelperTask[];
-  /** How many entries of the file stay as they are. */
-  readonly untouched: number;
-}
+import { decideRestore } from './restore.ts';
+import { SHOWN_KEY_MAX, shownKey } from './shown.ts';
 
 /** @throws FILE_KEY_REFUSED for a namespaced key where docker reads: it would offer it to the whole host. */
 export function decide(
@@ -55,10 +21,7 @@ export function decide(
   const edits: Edit[] = [];
   const helperTasks: HelperTask[] = [];
   for (const change of changes) {
-    const decided =
-      change.do === 'set'
-        ? decideSet(location, content, change, fingerprints)
-        : decideRemove(content, change);
+    const decided = decideOne(location, content, change, fingerprints);
     planned.push(...decided.changes);
     edits.push(...decided.edits);
     helperTasks.push(...decided.helperTasks);
@@ -76,7 +39,16 @@ export function decide(
   };
 }
 
-type Decided = Omit<Decision, 'untouched'>;
+function decideOne(
+  location: Location,
+  content: Content,
+  change: Change,
+  fingerprints: Fingerprints,
+): Decided {
+  if (change.do === 'set') return decideSet(location, content, change, fingerprints);
+  if (change.do === 'remove') return decideRemove(content, change);
+  return decideRestore(location, content, change.entries, fingerprints);
+}
 
 function decideSet(
   location: Location,
@@ -173,19 +145,4 @@ function otherNames(registry: string): string[] {
     ];
   }
   return [registry, `https://${registry}`, `http://${registry}`];
-}
-
-function fileChange(
-  action: PlannedChange['action'],
-  entry: Pick<ContentEntry, 'key'> & Partial<ContentEntry>,
-  usernameAfter: string | null,
-): PlannedChange {
-  return {
-    key: shownKey(entry.key),
-    action,
-    usernameBefore: shownName(entry.username ?? null),
-    usernameAfter,
-    via: 'file',
-    helper: null,
-  };
 }

@@ -1,15 +1,23 @@
 import type { PlannedChange } from '../../../shared/target.ts';
-import type { HelperClient } from '../authfile/credential-helper.ts';
+import type { HelperClient, HelperCredential } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
-import type { HelperTask } from './decide.ts';
+import type { HelperChange } from '../history/target-change.ts';
+import type { HelperTask } from './change.ts';
 import type { Fingerprints } from './fingerprints.ts';
-import type { HelperAnswer, HelperAnswers } from './helper-answers.ts';
+import type { HelperAnswers } from './helper-answers.ts';
+import { wantedOf } from './restore.ts';
 import { shownName } from './shown.ts';
 
 export interface HelperDeps {
   readonly helpers: (suffix: string) => HelperClient;
   readonly answers: HelperAnswers;
   readonly fingerprints: Fingerprints;
+}
+
+/** What would change under one server name, and what the helper holds there. */
+export interface PlannedHelperChange {
+  readonly change: PlannedChange;
+  readonly held: HelperCredential | null;
 }
 
 /**
@@ -21,76 +29,78 @@ export async function planHelperTask(
   task: HelperTask,
   deps: HelperDeps,
   signal: AbortSignal | undefined,
-): Promise<PlannedChange[]> {
-  const changes: PlannedChange[] = [];
+): Promise<PlannedHelperChange[]> {
+  const planned: PlannedHelperChange[] = [];
   for (const server of task.servers) {
-    const answer = await ask(location, task.helper, server, deps, signal);
-    const change = changeOf(task, server, answer, deps.fingerprints);
-    if (change !== null) changes.push(change);
+    const held = await deps.helpers(task.helper).get(server, { signal });
+    remember(location, server, held, deps);
+    const change = changeOf(task, server, held);
+    if (change !== null) planned.push({ change, held });
   }
-  return changes;
+  return planned;
 }
 
-/** @returns what was changed. @throws as `planHelperTask` */
+/**
+ * @param done takes what was changed, also where a later server name fails
+ * @throws as `planHelperTask`
+ */
 export async function applyHelperTask(
   location: Location,
   task: HelperTask,
-  planned: readonly PlannedChange[],
+  planned: readonly PlannedHelperChange[],
   deps: HelperDeps,
   signal: AbortSignal | undefined,
+  done: (change: PlannedChange, helper: HelperChange) => void,
 ): Promise<void> {
   const helper = deps.helpers(task.helper);
-  const { change } = task;
-  for (const { action, key } of planned) {
-    if (action === 'unchanged') continue;
-    if (change.do === 'remove') {
-      await helper.erase(key, { signal });
-      deps.answers.remember(location.path, key, { username: null, fingerprint: null });
-    } else if (change.secret !== null) {
-      const { username, secret } = change;
-      await helper.store(key, { username, secret }, { signal });
-      deps.answers.remember(location.path, key, {
-        username,
-        fingerprint: deps.fingerprints.of(secret),
-      });
-    }
+  for (const { change, held } of planned) {
+    const { action, key } = change;
+    const wanted = wantedOf(task, key);
+    if (action === 'unchanged' || wanted === undefined) continue;
+    if (wanted === null) await helper.erase(key, { signal });
+    else await helper.store(key, wanted, { signal });
+    remember(location, key, wanted, deps);
+    done(change, { helper: task.helper, key, before: held, after: wanted });
   }
 }
 
-async function ask(
-  location: Location,
-  suffix: string,
+function remember(
+  { path }: Location,
   server: string,
-  deps: HelperDeps,
-  signal: AbortSignal | undefined,
-): Promise<HelperAnswer> {
-  const held = await deps.helpers(suffix).get(server, { signal });
-  const answer =
-    held === null
-      ? { username: null, fingerprint: null }
-      : { username: held.username, fingerprint: deps.fingerprints.of(held.secret) };
-  deps.answers.remember(location.path, server, answer);
-  return answer;
+  held: HelperCredential | null,
+  { answers, fingerprints }: HelperDeps,
+): void {
+  answers.remember(path, server, {
+    username: held?.username ?? null,
+    fingerprint: held === null ? null : fingerprints.of(held.secret),
+  });
 }
 
 function changeOf(
-  { change, helper }: HelperTask,
+  task: HelperTask,
   key: string,
-  { username, fingerprint }: HelperAnswer,
-  fingerprints: Fingerprints,
+  held: HelperCredential | null,
 ): PlannedChange | null {
-  const common = { key, usernameBefore: shownName(username), via: 'helper', helper } as const;
-  if (change.do === 'remove') {
-    if (username === null) return null;
-    return change.spares(username)
+  const { change, helper } = task;
+  const wanted = wantedOf(task, key);
+  const common = {
+    key,
+    usernameBefore: shownName(held?.username ?? null),
+    via: 'helper',
+    helper,
+  } as const;
+  if (wanted === null) {
+    if (held === null) return null;
+    const spared = change.do === 'remove' && change.spares(held.username);
+    return spared
       ? { ...common, action: 'unchanged', usernameAfter: common.usernameBefore }
       : { ...common, action: 'remove', usernameAfter: null };
   }
-  const after = { ...common, usernameAfter: change.username };
-  if (username === null) return { ...after, action: 'add' };
+  // Without its secret the user of a credential is known all the same.
+  const username = wanted?.username ?? (change.do === 'set' ? change.username : '');
+  const after = { ...common, usernameAfter: shownName(username) };
+  if (held === null) return { ...after, action: 'add' };
   const same =
-    username === change.username &&
-    change.secret !== null &&
-    fingerprint === fingerprints.of(change.secret);
+    wanted !== undefined && held.username === username && held.secret.equals(wanted.secret);
   return { ...after, action: same ? 'unchanged' : 'replace' };
 }

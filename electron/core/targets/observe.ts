@@ -35,7 +35,7 @@ export class Observation {
   readonly undecided = new Set<string>();
 
   constructor(
-    private readonly targets: readonly Observed[],
+    readonly targets: readonly Observed[],
     private readonly credentials: readonly CredentialMeta[],
     private readonly fingerprints: Fingerprints,
     private readonly helpers: HelperAnswers,

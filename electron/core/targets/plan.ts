@@ -1,8 +1,9 @@
 import type { PlannedTarget } from '../../../shared/target.ts';
 import type { Location } from '../authfile/locations.ts';
 import type { Log } from '../log.ts';
+import type { Change } from './change.ts';
 import type { Contents } from './content.ts';
-import { type Change, decide } from './decide.ts';
+import { decide } from './decide.ts';
 import { type HelperDeps, planHelperTask } from './helper-tasks.ts';
 import { loggedProblem } from './problem.ts';
 
@@ -34,7 +35,8 @@ export async function planTarget(
     planned.changes = [...decision.changes];
     planned.untouched = decision.untouched;
     for (const task of decision.helperTasks) {
-      planned.changes.push(...(await planHelperTask(location, task, deps, signal)));
+      const held = await planHelperTask(location, task, deps, signal);
+      planned.changes.push(...held.map((each) => each.change));
     }
     const writes = planned.changes.some(
       ({ action, via }) => action !== 'unchanged' && via === 'file',

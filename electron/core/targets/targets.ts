@@ -1,39 +1,68 @@
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CredentialMeta } from '../../../shared/credential.ts';
-import type { AppliedTarget, Plan, TargetId } from '../../../shared/target.ts';
+import type { AppliedTarget, Plan, PlannedChange, TargetId } from '../../../shared/target.ts';
 import type { Patch, UpdateResult } from '../authfile/atomic-write.ts';
 import { createHelperClient } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
 import { locations } from '../authfile/locations.ts';
 import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
+import type { RecordedEntry } from '../history/record.ts';
+import type { Cause, TargetChange } from '../history/target-change.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log.ts';
 import type { Secret } from '../secret.ts';
+import type { Change } from './change.ts';
 import { Contents } from './content.ts';
-import type { Change } from './decide.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { HelperAnswers } from './helper-answers.ts';
 import { Observation } from './observe.ts';
+import type { OwnFiles } from './own-files.ts';
 import { type PlanDeps, planTarget } from './plan.ts';
+import { type FoundLogin, readLogin } from './read-login.ts';
+import { changedSince } from './restore.ts';
 import { type Watch, watchPaths } from './watch.ts';
+
+export interface TargetsOptions {
+  readonly host: Host;
+  readonly log: Log;
+  readonly ownFiles: OwnFiles;
+  /** Takes what was changed, to be undone one day. @returns its id in the history */
+  readonly record: (change: TargetChange, cause: Cause) => string | null;
+}
+
+export interface ApplyOptions {
+  readonly cause: Cause;
+  /** The plan that the user was shown; null where the change was asked for without one. */
+  readonly seen: Plan | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a rewrite of a file as a text did. */
+export interface Rewritten extends UpdateResult {
+  readonly historyId: string | null;
+}
 
 /** The places on this machine that tools read credentials from: what they say, and how they change. */
 export class Targets {
-  readonly #locations: readonly Location[];
+  readonly #toolLocations: readonly Location[];
+  readonly #ownFiles: OwnFiles;
+  readonly #record: TargetsOptions['record'];
+  readonly #log: Log;
   readonly #fingerprints = new Fingerprints();
   readonly #answers = new HelperAnswers();
   readonly #contents = new Contents(this.#fingerprints);
   readonly #settling = new Set<Promise<unknown>>();
   readonly #deps: PlanDeps;
   #watch: Watch | undefined;
+  #onChange: (() => void) | undefined;
 
-  constructor(
-    host: Host,
-    private readonly log: Log,
-  ) {
-    this.#locations = locations(host);
+  constructor({ host, log, ownFiles, record }: TargetsOptions) {
+    this.#toolLocations = locations(host);
+    this.#ownFiles = ownFiles;
+    this.#record = record;
+    this.#log = log;
     this.#deps = {
       contents: this.#contents,
       fingerprints: this.#fingerprints,
@@ -43,23 +72,38 @@ export class Targets {
     };
   }
 
+  /** The tools' own places in the order in which they look, then the files that the user added. */
   get all(): readonly Location[] {
-    return this.#locations;
+    return [...this.#toolLocations, ...this.#ownLocations()];
+  }
+
+  /** @throws as `OwnFiles.add` */
+  async addFile(path: string): Promise<TargetId> {
+    const id = await this.#ownFiles.add(path, this.all);
+    await this.#watchAgain();
+    return id;
+  }
+
+  /** @throws TARGET_UNKNOWN, INDEX_UNREADABLE */
+  async forgetFile(id: TargetId): Promise<void> {
+    this.#ownFiles.forget(id);
+    await this.#watchAgain();
   }
 
   /** Those that a login writes to unless told otherwise, and those that `also` names. */
   proposed(also: readonly TargetId[] = []): Location[] {
-    return this.#locations.filter(({ id, preferred }) => preferred || also.includes(id));
+    return this.all.filter(({ id, preferred }) => preferred || also.includes(id));
   }
 
   /** In the order in which the tools look, each once. @throws TARGET_UNKNOWN */
   select(ids: readonly TargetId[]): Location[] {
+    const all = this.all;
     for (const targetId of ids) {
-      if (!this.#locations.some(({ id }) => id === targetId)) {
+      if (!all.some(({ id }) => id === targetId)) {
         throw new Failure('TARGET_UNKNOWN', { targetId });
       }
     }
-    return this.#locations.filter(({ id }) => ids.includes(id));
+    return all.filter(({ id }) => ids.includes(id));
   }
 
   async plan(
@@ -73,18 +117,18 @@ export class Targets {
     return { targets };
   }
 
-  /** Each target has its own result; one does not wait for another's disk. @param seen the plan that the user was shown */
+  /** Each target has its own result; one does not wait for another's disk. */
   async apply(
     chosen: readonly Location[],
     changes: readonly Change[],
-    seen: Plan | null,
-    signal?: AbortSignal,
+    { cause, seen, signal }: ApplyOptions,
   ): Promise<AppliedTarget[]> {
     const { applyTarget } = await import('./apply.ts');
     const deps = {
       ...this.#deps,
       settling: (location: Location, settled: Promise<Settlement>) =>
         this.#keepUntilSettled(location, settled),
+      record: (change: TargetChange) => this.#record(change, cause),
     };
     return Promise.all(
       chosen.map((location) => {
@@ -95,15 +139,25 @@ export class Targets {
   }
 
   /**
-   * Rewrites a target's file as a text, through the write path that every change takes.
+   * Rewrites a target's file as a text, through the write path that every change takes. Entries that
+   * it changes are recorded as a fix.
+   * @param changes how they are shown
    * @throws what `patch` and `updateFile` throw
    */
-  async rewrite(location: Location, patch: Patch, signal?: AbortSignal): Promise<UpdateResult> {
+  async rewrite(
+    location: Location,
+    patch: Patch,
+    signal?: AbortSignal,
+    changes: readonly PlannedChange[] = [],
+  ): Promise<Rewritten> {
     const { updateFile } = await import('../authfile/atomic-write.ts');
     const { path, format, base } = location;
     const result = await updateFile(path, patch, { format, base, signal });
     this.#keepUntilSettled(location, result.settled);
-    return result;
+    const { before, after } = result;
+    const recorded = result.outcome === 'written' && changes.length > 0;
+    const change = { location, changes, file: { before, after, keys: null }, helpers: [] };
+    return { ...result, historyId: recorded ? this.#record(change, { action: 'fix' }) : null };
   }
 
   /** Of these targets, those in which a tool would find somebody for a registry, with what it would find. */
@@ -120,7 +174,7 @@ export class Targets {
 
   async observe(credentials: readonly CredentialMeta[]): Promise<Observation> {
     const observed = await Promise.all(
-      this.#locations.map(async (location) => ({
+      this.all.map(async (location) => ({
         location,
         reading: await this.#contents.read(location),
       })),
@@ -157,7 +211,7 @@ export class Targets {
   async sweep(): Promise<number> {
     const { sweepTemporaries } = await import('../authfile/temporary.ts');
     const directories = new Set<string>();
-    for (const { path, readOnly, needsRoot } of this.#locations) {
+    for (const { path, readOnly, needsRoot } of this.all) {
       if (readOnly || needsRoot) continue;
       // Behind a link the file is written where it really is.
       directories.add(dirname(await realpath(path).catch(() => path)));
@@ -167,7 +221,7 @@ export class Targets {
       try {
         removed += await sweepTemporaries(directory);
       } catch (error) {
-        this.log.warn('targets.sweep-failed', { path: directory, error });
+        this.#log.warn('targets.sweep-failed', { path: directory, error });
       }
     }
     return removed;
@@ -175,25 +229,65 @@ export class Targets {
 
   /** Resolves once every target is watched. */
   async watch(onChange: () => void): Promise<void> {
-    this.#watch ??= watchPaths(
-      this.#locations.map(({ path }) => path),
+    this.#onChange = onChange;
+    await this.#watchAgain();
+  }
+
+  /** @throws as the function of that name */
+  readLogin(location: Location, key: string, signal?: AbortSignal): Promise<FoundLogin> {
+    return readLogin(location, key, this.#deps.helpers, signal);
+  }
+
+  /** What came after a recorded change: the keys that no longer say what it had left. */
+  async changedSince(location: Location, entries: readonly RecordedEntry[]): Promise<string[]> {
+    const { content } = await this.#contents.read(location);
+    if (content === null) return [];
+    return changedSince(content, entries, this.#fingerprints, (key) =>
+      this.#answers.get(location.path, key),
+    );
+  }
+
+  /** Resolves when no file that was written is looked at again any more. */
+  async settled(): Promise<void> {
+    while (this.#settling.size > 0) await Promise.allSettled([...this.#settling]);
+  }
+
+  /** The new watch is laid before the old one goes: nothing is missed between them. */
+  async #watchAgain(): Promise<void> {
+    const onChange = this.#onChange;
+    if (onChange === undefined) return;
+    const before = this.#watch;
+    this.#watch = watchPaths(
+      this.all.map(({ path }) => path),
       onChange,
-      (error) => this.log.warn('targets.watch-failed', { error }),
+      (error) => this.#log.warn('targets.watch-failed', { error }),
     );
     await this.#watch.ready;
+    before?.close();
+  }
+
+  /** A list of files that cannot be read takes no other target with it. */
+  #ownLocations(): Location[] {
+    try {
+      return this.#ownFiles.locations();
+    } catch (error) {
+      this.#log.warn('targets.own-files-unreadable', { error });
+      return [];
+    }
   }
 
   /** Ends the watch and waits for the writes that still look at their file. */
   async close(): Promise<void> {
     this.#watch?.close();
-    await Promise.allSettled([...this.#settling]);
+    this.#onChange = undefined;
+    await this.settled();
   }
 
   #keepUntilSettled({ path }: Location, settled: Promise<Settlement>): void {
     const kept = settled.then(({ repairs, problem }) => {
       this.#settling.delete(kept);
-      if (repairs > 0) this.log.info('targets.put-back', { path, repairs });
-      if (problem !== null) this.log.warn('targets.recheck-failed', { path, error: problem });
+      if (repairs > 0) this.#log.info('targets.put-back', { path, repairs });
+      if (problem !== null) this.#log.warn('targets.recheck-failed', { path, error: problem });
     });
     this.#settling.add(kept);
   }

@@ -90,10 +90,19 @@ export function startCore(
   options: Partial<CoreOptions> & {
     index?: ReturnType<typeof createStorage>;
     consents?: ReturnType<typeof createStorage>;
+    placements?: ReturnType<typeof createStorage>;
+    ownFiles?: ReturnType<typeof createStorage>;
     vault?: Vault;
   } = {},
 ): TestCore {
-  const { index = createStorage(), consents = createStorage(), vault, ...rest } = options;
+  const {
+    index = createStorage(),
+    consents = createStorage(),
+    placements = createStorage(),
+    ownFiles = createStorage(),
+    vault,
+    ...rest
+  } = options;
   const events: TestCore['events'] = [];
   const listeners = new Set<(name: EventName, payload: unknown) => void>();
   const log = createLog({ directory: join(machine.home, 'logs') });
@@ -103,6 +112,10 @@ export function startCore(
     vaultBackend: vault?.backend === 'keychain' ? 'keychain' : 'memory',
     indexStorage: index,
     consentStorage: consents,
+    placementStorage: placements,
+    ownFileStorage: ownFiles,
+    historyDirectory: join(machine.home, 'history'),
+    chooseFile: async () => null,
     saveScript: async () => null,
     log,
     emit: (name, payload) => {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseAuthFile } from '../../../../electron/core/authfile/codec.ts';
 import type { Location } from '../../../../electron/core/authfile/locations.ts';
 import { Secret } from '../../../../electron/core/secret.ts';
+import type { Change } from '../../../../electron/core/targets/change.ts';
 import { contentOf } from '../../../../electron/core/targets/content.ts';
-import { type Change, decide } from '../../../../electron/core/targets/decide.ts';
+import { decide } from '../../../../electron/core/targets/decide.ts';
 import { Fingerprints } from '../../../../electron/core/targets/fingerprints.ts';
 import type { TargetFormat } from '../../../../shared/target.ts';
 

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { historyAction } from '../../../shared/history.ts';
+import { plannedChange, targetFormat, targetId } from '../../../shared/target.ts';
+
+const VERSION = 1;
+
+const held = z.strictObject({ username: z.string(), secret: z.string() }).nullable();
+
+/** One entry before and after a change: the JSON text in the file, or what a helper held. Null: nothing. */
+const recordedEntry = z.discriminatedUnion('via', [
+  z.strictObject({
+    via: z.literal('file'),
+    key: z.string(),
+    /** The helper that the file gave the key to then: a plain entry beside another one would be wrong now. */
+    governedBy: z.string().nullable(),
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
+  z.strictObject({
+    via: z.literal('helper'),
+    helper: z.string(),
+    key: z.string(),
+    before: held,
+    after: held,
+  }),
+]);
+export type RecordedEntry = z.infer<typeof recordedEntry>;
+
+/** One change of one target with everything that undoing it takes. Holds secrets: it is only kept encrypted. */
+const historyRecord = z.strictObject({
+  version: z.literal(VERSION),
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  action: historyAction,
+  targetId,
+  path: z.string(),
+  format: targetFormat,
+  changes: z.array(plannedChange).max(1000),
+  /** The change that this one undid. */
+  undoes: z.uuid().nullable(),
+  entries: z.array(recordedEntry),
+});
+export type HistoryRecord = z.infer<typeof historyRecord>;
+
+export function recordText(record: Omit<HistoryRecord, 'version'>): string {
+  return JSON.stringify({ version: VERSION, ...record });
+}
+
+/** @throws for a text that is none of ours, or a newer version's */
+export function parseRecord(text: string): HistoryRecord {
+  return historyRecord.parse(JSON.parse(text));
+}

@@ -1,0 +1,64 @@
+import type { PlannedChange } from '../../../shared/target.ts';
+import type { Edit } from '../authfile/codec.ts';
+import type { RecordedEntry } from '../history/record.ts';
+import type { Secret } from '../secret.ts';
+import type { ContentEntry } from './content.ts';
+import { shownKey, shownName } from './shown.ts';
+
+/** What is wanted of every target that was chosen. */
+export type Change =
+  | {
+      readonly do: 'set';
+      /** `host[:port]` */
+      readonly registry: string;
+      readonly username: string;
+      /** Null where a plan is made while the store is locked: then no entry can be called unchanged. */
+      readonly secret: Secret | null;
+    }
+  | {
+      readonly do: 'remove';
+      readonly registry: string;
+      /** Whether an entry that logs in as this user is somebody's who stays logged in. */
+      readonly spares: (username: string | null) => boolean;
+    }
+  | {
+      /** Puts back what a recorded change replaced. */
+      readonly do: 'restore';
+      readonly entries: readonly RecordedEntry[];
+    };
+
+/** What has to be done in a credential helper, because the file hands the key to it. */
+export interface HelperTask {
+  readonly helper: string;
+  /** The server names to look under; the first one is the key that the tools use. */
+  readonly servers: readonly string[];
+  readonly change: Change;
+}
+
+/** What changes mean for one target, worked out from its content alone. */
+export interface Decision {
+  /** What happens in the file itself. */
+  readonly changes: readonly PlannedChange[];
+  readonly edits: readonly Edit[];
+  readonly helperTasks: readonly HelperTask[];
+  /** How many entries of the file stay as they are. */
+  readonly untouched: number;
+}
+
+export type Decided = Omit<Decision, 'untouched'>;
+
+/** How a change of an entry of the file is shown. */
+export function fileChange(
+  action: PlannedChange['action'],
+  entry: Pick<ContentEntry, 'key'> & Partial<ContentEntry>,
+  usernameAfter: string | null,
+): PlannedChange {
+  return {
+    key: shownKey(entry.key),
+    action,
+    usernameBefore: shownName(entry.username ?? null),
+    usernameAfter,
+    via: 'file',
+    helper: null,
+  };
+}

@@ -1,0 +1,66 @@
+import { readFile, stat } from 'node:fs/promises';
+import { checkShape } from '../../../shared/credential-shape.ts';
+import { AUTH_FILE_BYTES_MAX, parseAuthFile } from '../authfile/codec.ts';
+import type { HelperClient } from '../authfile/credential-helper.ts';
+import { fileFailure } from '../authfile/file-failure.ts';
+import { governingHelper } from '../authfile/governing.ts';
+import { hostOfKey } from '../authfile/keys.ts';
+import type { Location } from '../authfile/locations.ts';
+import { Failure } from '../failure.ts';
+import type { Secret } from '../secret.ts';
+import { shownKey } from './shown.ts';
+
+/** Whom an entry logs in, and where. */
+export interface FoundLogin {
+  /** `host[:port]` */
+  readonly registry: string;
+  readonly username: string;
+  readonly secret: Secret;
+}
+
+/**
+ * Reads what one entry of a target logs in with: from the file, or from the helper that the file leaves
+ * an empty entry for.
+ * @param key as it is shown
+ * @throws ENTRY_UNKNOWN where there is no such entry; ENTRY_NOT_ADOPTABLE with the reason for one that
+ *   is no user and secret of a whole registry; FILE_*, HELPER_*, CANCELLED
+ */
+export async function readLogin(
+  { path, format }: Location,
+  key: string,
+  helpers: (suffix: string) => HelperClient,
+  signal?: AbortSignal,
+): Promise<FoundLogin> {
+  const document = parseAuthFile(await readWhole(path), format, path);
+  const entry = document.entries.find((each) => shownKey(each.key) === key);
+  if (entry === undefined) throw new Failure('ENTRY_UNKNOWN', { path, key });
+  const refuse = (reason: string) => new Failure('ENTRY_NOT_ADOPTABLE', { path, key, reason });
+
+  const registry = hostOfKey(entry.key, format);
+  if (registry === null) throw refuse('namespace');
+  const helper = governingHelper(document, entry.key);
+  const held =
+    helper !== null && entry.problem === 'empty'
+      ? await helpers(helper).get(entry.key, { signal })
+      : entry;
+  if (held === null) throw new Failure('ENTRY_UNKNOWN', { path, key });
+  const { username, secret, identityToken } = held;
+  if (identityToken) throw refuse('identity-token');
+  if (username === null || secret === null) throw refuse(entry.problem ?? 'empty');
+  const shape = { kind: 'other', registry, username, secret: secret.reveal() } as const;
+  const error = checkShape(shape).find(({ level }) => level === 'error');
+  if (error !== undefined) throw refuse(error.code);
+  return { registry, username, secret };
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  try {
+    const stats = await stat(path);
+    // Reading a FIFO or a device might never end.
+    if (!stats.isFile()) throw new Failure('FILE_NOT_REGULAR', { path });
+    if (stats.size > AUTH_FILE_BYTES_MAX) throw new Failure('FILE_TOO_LARGE', { path });
+    return await readFile(path);
+  } catch (error) {
+    throw fileFailure(error, path);
+  }
+}
