@@ -37,7 +37,11 @@ export async function examineHelper(
   const client = createHelperClient(suffix, host);
   const options = { signal, limitMs: HELPER_LIMIT_MS };
   try {
-    return { state: 'works', servers: await client.list(options) };
+    const servers = await client.list(options);
+    if (suffix === 'pass' && !(await isPassReady(host))) {
+      return { state: 'failing', reason: 'pass not initialized' };
+    }
+    return { state: 'works', servers };
   } catch (error) {
     const failing = healthOf(error);
     if (failing.state !== 'failing' || server === null) return failing;
@@ -55,6 +59,12 @@ function healthOf(error: unknown): HelperHealth {
   if (error.code === 'HELPER_TIMED_OUT') return { state: 'hanging', limitMs: HELPER_LIMIT_MS };
   if (error.code === 'HELPER_MISSING') return { state: 'missing', link: null };
   return { state: 'failing', reason: error.context.reason ?? error.code };
+}
+
+/** Without a key pass lists nothing, contentedly, and fails when something is to be stored. */
+async function isPassReady({ env, home }: Host): Promise<boolean> {
+  const store = env.PASSWORD_STORE_DIR ?? join(home, '.password-store');
+  return (await stat(join(store, '.gpg-id')).catch(() => null)) !== null;
 }
 
 async function danglingProgram(suffix: string, host: Host): Promise<string | null> {
