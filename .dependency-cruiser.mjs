@@ -30,7 +30,7 @@ export default {
       'no-utils',
       'A module is named for what it is about.',
       {},
-      { path: '(^|/)(utils?|helpers?|common|misc)[./]' },
+      { path: '(^|/)(utils?|common|misc)[./]' },
     ),
     never(
       'no-dev-packages',
