@@ -1,6 +1,6 @@
 /** Builds main, preload and renderer into out/. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { isMain, ROOT, run, runMain, step } from './process.mjs';
 
@@ -17,6 +17,11 @@ export async function ensureBuilt() {
   await step('Building the app', () => run(...electronVite('build', '--logLevel', 'warn')));
   mkdirSync(join(ROOT, 'out'), { recursive: true });
   writeFileSync(STAMP, sources);
+}
+
+/** Has the next `ensureBuilt` build: what is in out/ is somebody else's. */
+export function forgetBuild() {
+  rmSync(STAMP, { force: true });
 }
 
 /**
