@@ -6,6 +6,7 @@ import { useLiveQueries } from './queries.ts';
 
 const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
 const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
+const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
 export function App() {
@@ -17,6 +18,7 @@ export function App() {
           <Route index element={<CredentialsPage />} />
           <Route path="login/:step?" element={<LoginPage />} />
           <Route path="targets" element={<TargetsPage />} />
+          <Route path="lookup" element={<LookupPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

@@ -41,6 +41,23 @@ export const appInfoQuery = queryOptions({
   queryFn: () => call('app.info'),
 });
 
+/** What every tool would use for a registry or an image. Taking the query back stops the run. */
+export function explanationQuery(reference: string) {
+  return queryOptions({
+    queryKey: ['explanation', reference],
+    queryFn: ({ signal }) => {
+      const runId = crypto.randomUUID();
+      // A run that ended meanwhile answers RUN_UNKNOWN, which says the same.
+      signal.addEventListener('abort', () => void call('run.cancel', { runId }).catch(() => {}));
+      return call('lookup.explain', { runId, reference });
+    },
+    enabled: reference !== '',
+    // The tools' own settings and helpers change without an event.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 /** Keeps the queries true to main's events while the app is mounted. */
 export function useLiveQueries(): void {
   const client = useQueryClient();
@@ -48,6 +65,7 @@ export function useLiveQueries(): void {
     const refreshLists = () => {
       void client.invalidateQueries({ queryKey: credentialsQuery.queryKey });
       void client.invalidateQueries({ queryKey: targetsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ['explanation'] });
     };
     const stops = [
       subscribe('credentials.changed', refreshLists),

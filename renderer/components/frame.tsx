@@ -2,6 +2,7 @@ import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner'
 import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
 import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
+import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
@@ -13,6 +14,7 @@ import { useShortcuts } from './shortcuts.ts';
 const PLACES = [
   { path: '/', name: 'credentials', Icon: KeyIcon },
   { path: '/targets', name: 'targets', Icon: FileAltIcon },
+  { path: '/lookup', name: 'lookup', Icon: SearchIcon },
   { path: '/settings', name: 'settings', Icon: CogIcon },
 ] as const;
 

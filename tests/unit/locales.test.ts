@@ -9,6 +9,7 @@ import {
 } from '../../shared/credential.ts';
 import { SHAPE_CODES } from '../../shared/credential-shape.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
+import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
 import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { entryState } from '../../shared/target.ts';
@@ -82,6 +83,10 @@ describe('the words of the renderer', () => {
       ...REGISTRY_NOTES.map((note) => `registryNote.${note}`),
       ...REGISTRY_REFUSALS.map((reason) => `registryRefusal.${reason}`),
       ...KNOWN_REGISTRIES.map(({ id }) => `registries.${id}.name`),
+      ...CONSUMERS.flatMap((name) => [`lookup.consumer.${name}`, `lookup.rule.${name}`]),
+      ...CANDIDATE_REASONS.map((reason) => `lookup.why.${reason}`),
+      ...lookupStep.shape.origin.options.map((origin) => `lookup.origin.${origin}`),
+      ...lookupStep.shape.outcome.options.map((outcome) => `lookup.outcome.${outcome}`),
       ...LINKS.map((link) => `link.${link}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);

@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { EntryState, TargetId, TargetView } from '../../../shared/target.ts';
 import { StateLabel } from '../../components/state-label.tsx';
@@ -18,7 +19,7 @@ const WRITABLE: ReadonlySet<EntryState> = new Set(['missing', 'different']);
 /** What the files say about a credential, place by place, and what its last check found. */
 export default function CredentialDetails({ credential, targets, onAction }: Props) {
   const { t } = useTranslation();
-  const { lastCheck, states } = credential;
+  const { lastCheck, states, registry } = credential;
   return (
     <div className="pk-details">
       <section>
@@ -68,6 +69,11 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
             );
           })}
         </ul>
+        <Link
+          to={{ pathname: '/lookup', search: `?${new URLSearchParams({ reference: registry })}` }}
+        >
+          {t('details.lookup')}
+        </Link>
       </section>
       <section>
         <h2>{t('details.lastCheck')}</h2>
