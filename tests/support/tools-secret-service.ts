@@ -1,8 +1,11 @@
 import { runOk } from './tools-process.ts';
 
 const SERVICE = 'Pullkeeper';
-/** Tells the app that the store it reads is the one it wrote to; it holds no credential. */
-const SENTINEL = 'sentinel';
+/**
+ * Items that hold no credential: what tells the app that the store it reads is the one it wrote to, and
+ * the key of its history.
+ */
+const OTHER_ITEMS: readonly string[] = ['sentinel', 'history-identity'];
 
 /**
  * The ids of the credentials that the app keeps in the keychain, asked of the Secret Service over D-Bus: a reader that shares
@@ -30,7 +33,7 @@ export async function keychainAccounts(env: Readonly<Record<string, string>>): P
       'string:Attributes',
     );
     const account = /string "account"\s+string "([^"]*)"/.exec(attributes)?.[1];
-    if (account !== undefined && account !== SENTINEL) {
+    if (account !== undefined && !OTHER_ITEMS.includes(account)) {
       accounts.push(account);
     }
   }

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DockerRegistry } from './docker-registry.ts';
 import { type RunOptions, type RunResult, run } from './tools-process.ts';
@@ -40,6 +40,17 @@ export async function getLogin(
     throw new Error(`${tool} login --get-login: ${stderr}`);
   }
   return null;
+}
+
+/** Lets podman, skopeo and buildah speak to a registry without TLS, as docker does on loopback unasked. */
+export async function trustPlainHttp(
+  { home }: { readonly home: string },
+  registry: string,
+): Promise<void> {
+  const directory = join(home, '.config', 'containers');
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const text = `[[registry]]\nlocation = "${registry}"\ninsecure = true\n`;
+  await writeFile(join(directory, 'registries.conf'), text);
 }
 
 /** Whom each tool is logged in as. */
