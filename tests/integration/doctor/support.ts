@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { createHelperClient } from '../../../electron/core/authfile/credential-helper.ts';
 import { Doctor } from '../../../electron/core/doctor/doctor.ts';
 import type { Host } from '../../../electron/core/host.ts';
@@ -50,9 +52,7 @@ export async function createPatient(options: PatientOptions = {}): Promise<Patie
   const runtime = join(root, 'run');
   const bin = join(root, 'bin');
   for (const directory of [home, runtime, bin]) await mkdir(directory, { mode: 0o700 });
-  // The helpers are scripts; what they call is not looked up among them.
-  for (const program of options.programs ?? [])
-    await symlink(program, join(bin, program.replace(/.*\//, '')));
+  for (const name of options.programs ?? []) await symlink(await programOf(name), join(bin, name));
   const env = {
     PATH: [bin, '/nonexistent'].join(delimiter),
     HOME: home,
@@ -126,7 +126,12 @@ export async function createPatient(options: PatientOptions = {}): Promise<Patie
   };
 }
 
-/** `code path-in-home reason -> fix` of each finding, in no order. */
+async function programOf(name: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('sh', ['-c', 'command -v "$1"', 'sh', name]);
+  return stdout.trim();
+}
+
+/** `code path-in-home fix` of each finding, sorted. */
 export function told(patient: Patient, findings: readonly Finding[]): string[] {
   return findings
     .map(({ code, path, fix }) =>
