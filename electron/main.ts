@@ -61,24 +61,26 @@ function start(): void {
         origins: ORIGINS,
         show,
       }),
-    );
-  product.catch((error: unknown) => {
-    process.stderr.write(`Pullkeeper could not start: ${String(error)}\n`);
-  });
-  registerCalls(product.then(({ dispatch }) => dispatch));
-  go = (item) => void product.then(({ emit }) => emit('menu.chosen', { item }));
+    )
+    // The window stays, and says of every call that something is wrong inside.
+    .catch((error: unknown) => {
+      process.stderr.write(`Pullkeeper could not start: ${String(error)}\n`);
+      return null;
+    });
+  registerCalls(product.then((started) => started?.dispatch ?? null));
+  go = (item) => void product.then((started) => started?.emit('menu.chosen', { item }));
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(kind, (error) => {
-      void product.then(({ log }) => log.error('main.unexpected', { kind, error }));
+      void product.then((started) => started?.log.error('main.unexpected', { kind, error }));
     });
   }
   window.on('close', () => {
     const state = stateOf(window);
-    void product.then(({ rememberWindow }) => rememberWindow(state));
+    void product.then((started) => started?.rememberWindow(state));
   });
   app.on('second-instance', () => bringToFront(window));
   app.on('window-all-closed', () => app.quit());
-  quitAfter(async () => (await product).close());
+  quitAfter(async () => (await product)?.close());
 }
 
 /** Shows what the settings say of the desktop's side: the theme, and the language of the menu. */

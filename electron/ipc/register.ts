@@ -10,12 +10,11 @@ const NOT_STARTED: Envelope<never> = {
 
 /**
  * Answers the one channel that the preload calls. The page may call before main has loaded what
- * answers: its calls wait for `dispatch`, and are refused when that could not be loaded.
+ * answers: its calls wait for `dispatch`, and are refused when that is null, as it could not be loaded.
  */
-export function registerCalls(dispatch: Promise<Dispatch>): void {
-  const loaded = dispatch.catch(() => null);
+export function registerCalls(dispatch: Promise<Dispatch | null>): void {
   ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, input: unknown) => {
-    const answer = await loaded;
+    const answer = await dispatch;
     return answer === null ? NOT_STARTED : answer(event, name, input);
   });
 }
