@@ -7,6 +7,7 @@ import { useLiveQueries } from './queries.ts';
 const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
 const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
 const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
+const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
 export function App() {
@@ -19,6 +20,7 @@ export function App() {
           <Route path="login/:step?" element={<LoginPage />} />
           <Route path="targets" element={<TargetsPage />} />
           <Route path="lookup" element={<LookupPage />} />
+          <Route path="activity" element={<ActivityPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

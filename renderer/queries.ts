@@ -1,5 +1,6 @@
 import { QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { CallInput } from '../shared/contract.ts';
 import { call, subscribe } from './bridge.ts';
 import { showLanguage } from './i18n.ts';
 import { showTheme } from './theme.ts';
@@ -58,6 +59,20 @@ export function explanationQuery(reference: string) {
   });
 }
 
+/** The recorded changes that have every word of the query in them, the newest first. */
+export function historyQuery(input: CallInput<'history.list'>) {
+  return queryOptions({
+    queryKey: ['history', input],
+    queryFn: () => call('history.list', input),
+  });
+}
+/** How many changes could not be recorded since the window was opened. */
+export const lostChangesQuery = queryOptions({
+  queryKey: ['lost-changes'],
+  queryFn: () => 0,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
 /** Keeps the queries true to main's events while the app is mounted. */
 export function useLiveQueries(): void {
   const client = useQueryClient();
@@ -70,6 +85,10 @@ export function useLiveQueries(): void {
     const stops = [
       subscribe('credentials.changed', refreshLists),
       subscribe('targets.changed', refreshLists),
+      subscribe('history.changed', ({ lost }) => {
+        void client.invalidateQueries({ queryKey: ['history'] });
+        client.setQueryData(lostChangesQuery.queryKey, (before = 0) => before + lost);
+      }),
       subscribe('settings.changed', (settings) => {
         client.setQueryData(settingsQuery.queryKey, settings);
         showTheme(settings.theme);
@@ -78,6 +97,8 @@ export function useLiveQueries(): void {
       subscribe('vault.changed', (status) => {
         client.setQueryData(vaultQuery.queryKey, status);
         refreshLists();
+        // It is encrypted with a key of the store.
+        void client.invalidateQueries({ queryKey: ['history'] });
       }),
     ];
     return () => {

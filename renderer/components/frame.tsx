@@ -1,6 +1,7 @@
 import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner';
 import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
+import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
 import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
 import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon';
 import { Suspense, useEffect, useRef } from 'react';
@@ -15,6 +16,7 @@ const PLACES = [
   { path: '/', name: 'credentials', Icon: KeyIcon },
   { path: '/targets', name: 'targets', Icon: FileAltIcon },
   { path: '/lookup', name: 'lookup', Icon: SearchIcon },
+  { path: '/activity', name: 'activity', Icon: HistoryIcon },
   { path: '/settings', name: 'settings', Icon: CogIcon },
 ] as const;
 

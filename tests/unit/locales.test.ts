@@ -9,6 +9,7 @@ import {
 } from '../../shared/credential.ts';
 import { SHAPE_CODES } from '../../shared/credential-shape.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
+import { HISTORY_ACTIONS } from '../../shared/history.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
 import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
@@ -87,6 +88,7 @@ describe('the words of the renderer', () => {
       ...CANDIDATE_REASONS.map((reason) => `lookup.why.${reason}`),
       ...lookupStep.shape.origin.options.map((origin) => `lookup.origin.${origin}`),
       ...lookupStep.shape.outcome.options.map((outcome) => `lookup.outcome.${outcome}`),
+      ...HISTORY_ACTIONS.map((action) => `activity.action.${action}`),
       ...LINKS.map((link) => `link.${link}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);
