@@ -46,6 +46,7 @@ const TESTS = [
   { name: 'util-linux', program: 'runuser' },
   { name: 'passwd', program: 'useradd' },
   { name: 'procps', program: 'ps' },
+  { name: 'shellcheck', program: 'shellcheck' },
 ];
 
 /**

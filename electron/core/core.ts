@@ -239,11 +239,15 @@ export function createCore(options: CoreOptions): Core {
     'drift.notices': () => drift.notices(),
     'drift.keep-theirs': (input) => drift.quietly(() => adopting.keepTheirs(input)),
 
-    'doctor.examine': async (input) => (await doctor()).examine(input),
-    'doctor.plan': async (input) => (await doctor()).plan(input),
-    'doctor.fix': (input) => drift.quietly(async () => (await doctor()).fix(input)),
+    'doctor.examine': ({ runId }) =>
+      runs.during(runId, async (run) => (await doctor()).examine(run)),
+    'doctor.plan': (input) =>
+      runs.during(input.runId, async (run) => (await doctor()).plan(run, input)),
+    'doctor.fix': (input) =>
+      runs.during(input.runId, async (run) => (await doctor()).fix(run, input)),
     'doctor.save-script': async (input) => (await doctor()).saveScript(input),
-    'targets.root-script': async (input) => (await doctor()).rootScript(input),
+    'targets.root-script': (input) =>
+      runs.during(input.runId, async (run) => (await doctor()).rootScript(run, input)),
 
     'demo.start': () => demo.start(),
   };

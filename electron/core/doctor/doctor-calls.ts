@@ -1,14 +1,13 @@
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { Failure } from '../failure.ts';
 import { inRun } from '../keeping.ts';
-import type { Runs } from '../runs.ts';
+import type { Run } from '../runs.ts';
 import type { Custody } from '../vault/custody.ts';
 import type { CredentialIndex } from '../vault/index.ts';
 import { Doctor, type DoctorDeps } from './doctor.ts';
 import { type SaveScript, saveRootScript } from './root-scripts.ts';
 
 export interface DoctorCallsDeps extends Omit<DoctorDeps, 'keyringLocked'> {
-  readonly runs: Runs;
   readonly index: CredentialIndex;
   readonly custody: Custody;
   readonly saveScript: SaveScript;
@@ -31,26 +30,26 @@ export class DoctorCalls {
     });
   }
 
-  examine({ runId }: CallInput<'doctor.examine'>): Promise<CallOutput<'doctor.examine'>> {
-    return this.deps.runs.during(runId, async ({ signal }) => ({
-      findings: await this.#doctor.examine(signal),
-    }));
+  async examine({ signal }: Run): Promise<CallOutput<'doctor.examine'>> {
+    return { findings: await this.#doctor.examine(signal) };
   }
 
-  plan({ runId, findingId, fetch }: CallInput<'doctor.plan'>): Promise<CallOutput<'doctor.plan'>> {
-    return this.deps.runs.during(runId, ({ signal }) =>
-      this.#doctor.plan(findingId, fetch, signal),
-    );
+  plan(
+    { signal }: Run,
+    { findingId, fetch }: CallInput<'doctor.plan'>,
+  ): Promise<CallOutput<'doctor.plan'>> {
+    return this.#doctor.plan(findingId, fetch, signal);
   }
 
-  fix({ runId, findingId, fetch }: CallInput<'doctor.fix'>): Promise<CallOutput<'doctor.fix'>> {
-    return this.deps.runs.during(runId, async ({ signal }) => {
-      try {
-        return await this.#doctor.fix(findingId, fetch, signal);
-      } finally {
-        this.deps.changed();
-      }
-    });
+  async fix(
+    { signal }: Run,
+    { findingId, fetch }: CallInput<'doctor.fix'>,
+  ): Promise<CallOutput<'doctor.fix'>> {
+    try {
+      return await this.#doctor.fix(findingId, fetch, signal);
+    } finally {
+      this.deps.changed();
+    }
   }
 
   async saveScript({
@@ -60,23 +59,21 @@ export class DoctorCalls {
     return { path: await this.deps.saveScript(`pullkeeper-${name}`, text) };
   }
 
-  rootScript({
-    runId,
-    targetId,
-    credentialIds,
-  }: CallInput<'targets.root-script'>): Promise<CallOutput<'targets.root-script'>> {
-    const { runs, host, index, custody, saveScript } = this.deps;
-    return runs.during(runId, async (run) => ({
-      path: await saveRootScript(targetId, credentialIds, {
-        host,
-        save: saveScript,
-        read: (id) => custody.read(id, inRun(run)),
-        find: (id) => {
-          const meta = index.find(id);
-          if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
-          return meta;
-        },
-      }),
-    }));
+  async rootScript(
+    run: Run,
+    { targetId, credentialIds }: CallInput<'targets.root-script'>,
+  ): Promise<CallOutput<'targets.root-script'>> {
+    const { host, index, custody, saveScript } = this.deps;
+    const path = await saveRootScript(targetId, credentialIds, {
+      host,
+      save: saveScript,
+      read: (id) => custody.read(id, inRun(run)),
+      find: (id) => {
+        const meta = index.find(id);
+        if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
+        return meta;
+      },
+    });
+    return { path };
   }
 }

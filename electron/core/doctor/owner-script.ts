@@ -46,7 +46,7 @@ if [ "$(pwd -P)" != "$directory" ]; then
 fi
 
 # Only the ${subject} that was seen: no symbolic link${isFile ? ', no second name' : ''}, the same owner.
-found=$(find "./$name" -prune ${kind} -user ${from})
+found=$(find "./$name" -prune ${kind} -user ${from} 2>/dev/null || :)
 if [ "$found" != "./$name" ]; then
   printf '%s/%s is not as it was. Nothing was changed.\\n' "$directory" "$name" >&2
   exit 1

@@ -112,17 +112,28 @@ function ownership({ location, directory, file }: Look, host: Host): Observed[] 
   const judge = (place: Look['file'], subject: 'file' | 'directory') => {
     if (place === null || place.info.uid === host.uid) return;
     const { uid } = place.info;
-    const text = ownerScript({ path: place.path, subject, from: uid, to: host.uid });
     found.push({
       code: uid === 0 ? 'owned-by-root' : 'owned-by-another',
       severity: 'error',
       evidence: { path: place.path, reason: String(uid) },
-      fix: { kind: 'script', name: `take-back-${basename(place.path)}`, text },
+      fix: givingBack(place.path, subject, uid, host.uid),
     });
   };
   if (file?.info.isFile() === true) judge(file, 'file');
   if (directory !== null && isOwn(directory.path)) judge(directory, 'directory');
   return found;
+}
+
+function givingBack(
+  path: string,
+  subject: 'file' | 'directory',
+  from: number,
+  to: number,
+): Fix | null {
+  // A script is there to be read, and such a name cannot be.
+  if (/\p{Cc}/u.test(path)) return null;
+  const text = ownerScript({ path, subject, from, to });
+  return { kind: 'script', name: `take-back-${basename(path)}`, text };
 }
 
 function modes({ file, directory }: Look, host: Host): Observed[] {
