@@ -59,6 +59,12 @@ export function explanationQuery(reference: string) {
   });
 }
 
+/** What other tools did to what was written. */
+export const driftQuery = queryOptions({
+  queryKey: ['drift'],
+  queryFn: () => call('drift.notices'),
+});
+
 /** The recorded changes that have every word of the query in them, the newest first. */
 export function historyQuery(input: CallInput<'history.list'>) {
   return queryOptions({
@@ -85,6 +91,9 @@ export function useLiveQueries(): void {
     const stops = [
       subscribe('credentials.changed', refreshLists),
       subscribe('targets.changed', refreshLists),
+      subscribe('drift.changed', () => {
+        void client.invalidateQueries({ queryKey: driftQuery.queryKey });
+      }),
       subscribe('history.changed', ({ lost }) => {
         void client.invalidateQueries({ queryKey: ['history'] });
         client.setQueryData(lostChangesQuery.queryKey, (before = 0) => before + lost);

@@ -8,6 +8,7 @@ import {
   verdict as verdictSchema,
 } from '../../shared/credential.ts';
 import { SHAPE_CODES } from '../../shared/credential-shape.ts';
+import { DRIFT_KINDS } from '../../shared/drift.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 import { HISTORY_ACTIONS } from '../../shared/history.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
@@ -89,6 +90,7 @@ describe('the words of the renderer', () => {
       ...lookupStep.shape.origin.options.map((origin) => `lookup.origin.${origin}`),
       ...lookupStep.shape.outcome.options.map((outcome) => `lookup.outcome.${outcome}`),
       ...HISTORY_ACTIONS.map((action) => `activity.action.${action}`),
+      ...DRIFT_KINDS.map((kind) => `drift.kind.${kind}`),
       ...LINKS.map((link) => `link.${link}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);

@@ -8,7 +8,13 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { PageHeader } from '../../components/page-header.tsx';
 import { vaultTrouble } from '../../components/vault-trouble.ts';
-import { appInfoQuery, credentialsQuery, vaultQuery } from '../../queries.ts';
+import {
+  appInfoQuery,
+  credentialsQuery,
+  driftQuery,
+  targetsQuery,
+  vaultQuery,
+} from '../../queries.ts';
 import { CredentialsTable } from './credentials-table.tsx';
 import { matches } from './filter.ts';
 import { FirstRun } from './first-run.tsx';
@@ -21,6 +27,7 @@ const ErrorAlert = lazy(() =>
 const VaultBanner = lazy(() =>
   import('../../components/vault-banner.tsx').then(({ VaultBanner: it }) => ({ default: it })),
 );
+const DriftNotices = lazy(() => import('./drift-notices.tsx'));
 const ActionDialog = lazy(() => import('./action-dialog.tsx'));
 
 /** A filter helps once the list is longer than a glance. */
@@ -33,6 +40,8 @@ export function CredentialsPage() {
   const credentials = useQuery(credentialsQuery);
   const vault = useQuery(vaultQuery);
   const info = useQuery(appInfoQuery);
+  const drift = useQuery({ ...driftQuery, enabled: credentials.data !== undefined });
+  const targets = useQuery(targetsQuery);
   const [action, setAction] = useState<RowAction | null>(null);
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter);
@@ -61,6 +70,15 @@ export function CredentialsPage() {
           {vault.data && vaultTrouble(vault.data) && <VaultBanner status={vault.data} />}
           {credentials.error && (
             <ErrorAlert error={credentials.error} onRetry={() => void credentials.refetch()} />
+          )}
+          {drift.error && <ErrorAlert error={drift.error} onRetry={() => void drift.refetch()} />}
+          {drift.data && drift.data.length > 0 && targets.data && (
+            <DriftNotices
+              notices={drift.data}
+              credentials={all}
+              targets={targets.data}
+              onAction={setAction}
+            />
           )}
         </Suspense>
         {credentials.isPending && <Loading />}
