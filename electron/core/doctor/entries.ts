@@ -168,11 +168,12 @@ class EntryJudge {
 
   #value(entry: AuthEntry): Observed | null {
     const { problem } = entry;
-    // docker writes `{}` over what it does not decode, and stops decoding the entries after it.
+    // docker writes `{}` over what it does not decode, and stops decoding the entries after it. podman
+    // passes over a missing colon, and stops with an error where it comes to bad base64.
     const severity = this.document.format === 'docker-config' ? 'error' : 'warning';
     const common = { evidence: { ...about(entry), reason: problem ?? '' } } as const;
     if (problem === 'bad-base64') {
-      return { code: 'bad-base64', severity, ...common, fix: this.#removal(entry) };
+      return { code: 'bad-base64', severity: 'error', ...common, fix: this.#removal(entry) };
     }
     if (problem === 'no-colon' || problem === 'empty-username') {
       return { code: 'no-colon', severity, ...common, fix: this.#removal(entry) };
