@@ -17,12 +17,16 @@ import type { ToolEnv } from '../../support/tools.ts';
 /** A document store that a second core can be started on, as after a restart. */
 export function createStorage(data?: unknown) {
   let text = data === undefined ? undefined : JSON.stringify(data);
+  const waiting: (() => void)[] = [];
   return {
     read: (): unknown => (text === undefined ? undefined : JSON.parse(text)),
     write: (next: unknown) => {
       text = JSON.stringify(next);
+      for (const resolve of waiting.splice(0)) resolve();
     },
     text: () => text ?? '',
+    /** Resolves at the next write. */
+    written: () => new Promise<void>((resolve) => waiting.push(resolve)),
   };
 }
 
@@ -72,6 +76,7 @@ export interface TestCore extends Core {
   readonly runEvents: () => RunEvent[];
   readonly index: ReturnType<typeof createStorage>;
   readonly consents: ReturnType<typeof createStorage>;
+  readonly placements: ReturnType<typeof createStorage>;
   /** For a core that stands for a process that was killed: nothing more of it is waited for. */
   readonly abandon: () => Promise<void>;
   /** Everything that was logged. */
@@ -144,6 +149,7 @@ export function startCore(
     events,
     index,
     consents,
+    placements,
     runEvents: () =>
       events.filter(({ name }) => name === 'run').map(({ payload }) => payload as RunEvent),
     logged: async () => {

@@ -127,7 +127,7 @@ describe('undo', () => {
         await targets.apply([location], [again], { cause: { action: 'undo' }, seen: null });
         expect(textsOf(await readFile(path))).toEqual(textsOf(after));
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 });
