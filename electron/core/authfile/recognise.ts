@@ -1,8 +1,7 @@
 import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
-import { parseAuthFile } from './codec.ts';
+import { layoutOf, parseAuthFile } from './codec.ts';
 import { DOCKER_HUB_KEY } from './edit-rules.ts';
-import { decodeText } from './encoding.ts';
 import { foldName } from './layout.ts';
 import { TOP_SHAPES } from './shapes.ts';
 
@@ -40,12 +39,13 @@ export function recogniseFormat(bytes: Uint8Array, path: string): TargetFormat {
 
 /** The members of the document by folded name. */
 function membersOf(bytes: Uint8Array, path: string): ReadonlyMap<string, unknown> {
-  const text = decodeText(bytes);
+  const { text, start, end } = layoutOf(bytes, 'docker-config', path);
   // docker takes a file with nothing in it for an empty configuration; what it is meant to be is unknown.
-  if (text.trim() === '') {
+  if (start === end) {
     throw new Failure('FILE_MALFORMED', { path, line: 1, column: 1, reason: 'empty' });
   }
-  const value: unknown = JSON.parse(text);
+  // docker reads the first value and no further.
+  const value: unknown = JSON.parse(text.slice(start, end));
   if (typeof value !== 'object' || value === null) return new Map();
   return new Map(Object.entries(value).map(([name, member]) => [foldName(name), member]));
 }

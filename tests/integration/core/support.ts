@@ -77,6 +77,7 @@ export interface TestCore extends Core {
   readonly index: ReturnType<typeof createStorage>;
   readonly consents: ReturnType<typeof createStorage>;
   readonly placements: ReturnType<typeof createStorage>;
+  readonly ownFiles: ReturnType<typeof createStorage>;
   /** For a core that stands for a process that was killed: nothing more of it is waited for. */
   readonly abandon: () => Promise<void>;
   /** Everything that was logged. */
@@ -150,6 +151,7 @@ export function startCore(
     index,
     consents,
     placements,
+    ownFiles,
     runEvents: () =>
       events.filter(({ name }) => name === 'run').map(({ payload }) => payload as RunEvent),
     logged: async () => {
