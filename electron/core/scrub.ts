@@ -167,21 +167,31 @@ const SECRET_HEADERS = 'proxy-authorization|authorization|set-cookie2?|cookie|x-
 const SECRET_FIELDS =
   'password|passwd|secret|auth|token|access_?token|refresh_?token|identity_?token|registry_?token|id_?token';
 
+type Replacement = (match: string, ...groups: string[]) => string;
+
 /** What is dropped whoever's it is: header values, token bodies, the user and query of a URL (L2). */
-const PATTERNS: readonly (readonly [RegExp, string])[] = [
-  [new RegExp(`\\b(${SECRET_HEADERS})("\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'), `$1$2${SCRUBBED}`],
-  [new RegExp(`\\b(${SECRET_HEADERS})(\\s*[:=]\\s*)[^\\r\\n]+`, 'gi'), `$1$2${SCRUBBED}`],
+const PATTERNS: readonly (readonly [RegExp, Replacement])[] = [
+  [
+    new RegExp(`\\b(${SECRET_HEADERS})("\\s*:\\s*")(?:[^"\\\\]|\\\\.)*`, 'gi'),
+    (_header, name, gap) => `${name}${gap}${SCRUBBED}`,
+  ],
+  [
+    new RegExp(`\\b(${SECRET_HEADERS})(\\s*[:=]\\s*)[^\\r\\n]+`, 'gi'),
+    (_header, name, gap) => `${name}${gap}${SCRUBBED}`,
+  ],
   [
     new RegExp(`"(${SECRET_FIELDS})"(\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'gi'),
-    `"$1"$2"${SCRUBBED}"`,
+    (_field, name, gap) => `"${name}"${gap}"${SCRUBBED}"`,
   ],
-  [/\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>]*@)?([^\s?#"'<>]*)(?:#[^\s"'<>]*)?/gi, '$1$2'],
-  [/(:\/\/[^\s?#"'<>]*)\?[^\s"'<>]*/g, '$1?…'],
-  [new RegExp(`\\b(${SECRET_FIELDS})=[^\\s&"',;]+`, 'gi'), `$1=${SCRUBBED}`],
+  [
+    /\b([a-z][a-z0-9+.-]{0,30}:\/\/)(?:[^\s/?#"'<>]*@)?([^\s?#"'<>]*)(\?)?([^\s"'<>]*)/gi,
+    (_url, scheme, place, query) => `${scheme}${place}${query ? '?…' : ''}`,
+  ],
+  [new RegExp(`\\b(${SECRET_FIELDS})=[^\\s&"',;]+`, 'gi'), (_field, name) => `${name}=${SCRUBBED}`],
   // A credential after its scheme; neither a challenge's parameters nor the words of a sentence.
   [
     /\b(Basic|Bearer|Negotiate|NTLM) +(?![\w-]+ *= *["\w])(?![a-z]+(?:[\s.,;:]|$))[\w.~+/=-]{6,}/g,
-    `$1 ${SCRUBBED}`,
+    (_credential, scheme) => `${scheme} ${SCRUBBED}`,
   ],
 ];
 
