@@ -59,6 +59,20 @@ export function explanationQuery(reference: string) {
   });
 }
 
+/** What the fix of a finding would do now. Taking the query back stops the run. */
+export function fixPlanQuery(input: Omit<CallInput<'doctor.plan'>, 'runId'>) {
+  return queryOptions({
+    queryKey: ['fix-plan', input],
+    queryFn: ({ signal }) => {
+      const runId = crypto.randomUUID();
+      signal.addEventListener('abort', () => void call('run.cancel', { runId }).catch(() => {}));
+      return call('doctor.plan', { runId, ...input });
+    },
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
 /** What other tools did to what was written. */
 export const driftQuery = queryOptions({
   queryKey: ['drift'],

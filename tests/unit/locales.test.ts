@@ -8,6 +8,7 @@ import {
   verdict as verdictSchema,
 } from '../../shared/credential.ts';
 import { SHAPE_CODES } from '../../shared/credential-shape.ts';
+import { FINDING_CODES, FIX_WARNINGS, fixKind } from '../../shared/doctor.ts';
 import { DRIFT_KINDS } from '../../shared/drift.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 import { HISTORY_ACTIONS } from '../../shared/history.ts';
@@ -90,6 +91,11 @@ describe('the words of the renderer', () => {
       ...lookupStep.shape.origin.options.map((origin) => `lookup.origin.${origin}`),
       ...lookupStep.shape.outcome.options.map((outcome) => `lookup.outcome.${outcome}`),
       ...HISTORY_ACTIONS.map((action) => `activity.action.${action}`),
+      ...FINDING_CODES.flatMap((code) =>
+        ['title', 'cause', 'pull'].map((part) => `doctor.finding.${code}.${part}`),
+      ),
+      ...fixKind.options.map((kind) => `doctor.fix.${kind}`),
+      ...FIX_WARNINGS.map((code) => `doctor.warning.${code}`),
       ...DRIFT_KINDS.map((kind) => `drift.kind.${kind}`),
       ...LINKS.map((link) => `link.${link}`),
     ];

@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { targetsQuery } from '../../queries.ts';
+import { DoctorSection } from '../doctor/doctor-section.tsx';
 import { TargetCard } from './target-card.tsx';
 
 /** Every file that the tools read credentials from, and what is in it. */
@@ -21,6 +22,7 @@ export default function TargetsPage() {
         </Button>
       </PageHeader>
       <div className="pk-page-body pk-stack">
+        <DoctorSection />
         {targets.error && (
           <ErrorAlert error={targets.error} onRetry={() => void targets.refetch()} />
         )}

@@ -1,0 +1,59 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useTranslation } from 'react-i18next';
+import type { Finding } from '../../../shared/doctor.ts';
+import { RelativeTime } from '../../components/verdict.tsx';
+import { SeverityWord } from './severity-word.tsx';
+
+interface Props {
+  readonly finding: Finding;
+  readonly onFix: (finding: Finding) => void;
+}
+
+const OCTAL_MODE = /^0[0-7]{3}$/;
+
+/** One finding: what it is, why, what it does to a pull, what was seen, and its fix. */
+export function FindingItem({ finding, onFix }: Props) {
+  const { t } = useTranslation();
+  const { code, severity, evidence, fix, path, modifiedAt } = finding;
+  const title = t(`doctor.finding.${code}.title`);
+  const { key, helper, username, reason, line, column } = evidence;
+  const seen = [
+    key && t('doctor.evidence.key', { value: key }),
+    helper && t('doctor.evidence.helper', { value: `docker-credential-${helper}` }),
+    username && t('doctor.evidence.user', { value: username }),
+    evidence.path && evidence.path !== path && t('evidence.path', { value: evidence.path }),
+    line !== undefined && t('evidence.place', { line, column: column ?? 1 }),
+    reason &&
+      (OCTAL_MODE.test(reason)
+        ? t('doctor.evidence.mode', { value: reason })
+        : t('evidence.reason', { value: reason })),
+  ].filter((part) => typeof part === 'string' && part !== '');
+  return (
+    <li>
+      <div className="pk-entry-head">
+        <h4>
+          <SeverityWord severity={severity} /> {title}
+        </h4>
+        {fix && (
+          <Button
+            variant="secondary"
+            size="sm"
+            aria-label={t('doctor.fixOf', { title, subject: key ?? helper ?? path })}
+            onClick={() => onFix(finding)}
+          >
+            {t('doctor.fixAction')}
+          </Button>
+        )}
+      </div>
+      <p>{t(`doctor.finding.${code}.cause`)}</p>
+      <p>{t(`doctor.finding.${code}.pull`)}</p>
+      {!fix && <p>{t('doctor.noFix')}</p>}
+      {seen.length > 0 && <p className="pk-evidence">{seen.join(' · ')}</p>}
+      {modifiedAt && (
+        <p className="pk-muted pk-small">
+          <RelativeTime at={modifiedAt} />
+        </p>
+      )}
+    </li>
+  );
+}
