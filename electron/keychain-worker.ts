@@ -253,6 +253,11 @@ function send(reply: WorkerReply): void {
   else process.send?.(reply);
 }
 
+/** Not `process.exit`: that waits for native calls, and one that waits for a prompt does not end. */
+function endAtOnce(): void {
+  process.kill(process.pid, 'SIGKILL');
+}
+
 let last: Promise<void> = Promise.resolve();
 
 function receive(message: unknown): void {
@@ -264,5 +269,5 @@ if (parentPort) {
   parentPort.on('message', (event) => receive(event.data));
 } else {
   process.on('message', receive);
-  process.on('disconnect', () => process.exit());
+  process.on('disconnect', endAtOnce);
 }

@@ -224,7 +224,7 @@ describe('the keychain vault over a real keyring', () => {
   test('a worker ends when the app does', async () => {
     const [worker] = store.workers;
     worker?.disconnect();
-    expect((await ended(worker)).exitCode).toBe(0);
+    expect((await ended(worker)).signalCode).toBe('SIGKILL');
   });
 
   test('secrets are in no argument and no environment of the worker (S1, U6)', async () => {

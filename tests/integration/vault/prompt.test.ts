@@ -4,7 +4,7 @@ import { Secret } from '../../../electron/core/secret.ts';
 import { bundle } from '../../support/bundle.ts';
 import { type Display, startDisplay } from '../../support/display.ts';
 import { type Keyring, type KeyringOptions, startKeyring, until } from '../../support/keyring.ts';
-import { type Probe, probe, rejection } from './support.ts';
+import { ended, type Probe, probe, rejection } from './support.ts';
 
 const id = randomUUID();
 const secret = new Secret('s3cret-value');
@@ -94,6 +94,17 @@ describe('the keychain vault and the prompt of the desktop', () => {
     display.press(...PASSWORD);
     await until(async () => !(await keyring.isLocked()));
     expect((await store.vault.get(id))?.equals(secret)).toBe(true);
+  });
+
+  test('left behind by an app that dies: the worker ends all the same', async () => {
+    await start({});
+    await store.vault.set(id, secret);
+    await keyring.lock();
+    const failure = rejection(store.vault.get(id, { onPrompt }));
+    await promptShows();
+    store.workers[0]?.disconnect();
+    await ended(store.workers[0]);
+    expect(await failure).toMatchObject({ code: 'STORE_CRASHED' });
   });
 
   test('not shown to a caller that cannot wait: STORE_LOCKED at once (S3)', async () => {
