@@ -34,6 +34,8 @@ export async function startDoorkeeper(): Promise<Doorkeeper> {
   let seen: string[] = [];
   const server = createServer((request, response) => {
     const header = request.headers.authorization ?? '';
+    // docker 20.10 takes nothing else for a registry.
+    response.setHeader('docker-distribution-api-version', 'registry/2.0');
     if (header.startsWith('Basic ')) {
       const [username = ''] = Buffer.from(header.slice(6), 'base64').toString().split(':', 1);
       seen.push(username);
