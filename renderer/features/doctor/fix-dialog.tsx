@@ -78,7 +78,7 @@ export function FixDialog({ finding, onClose }: Props) {
                 variant="success"
                 isInline
                 isLiveRegion
-                component="h3"
+                component="h2"
                 title={t('doctor.saved', { path: save.data.path })}
               />
             )}
@@ -119,7 +119,7 @@ function FixedBody({ result }: { readonly result: FixResult }) {
       <Alert
         variant={isWhole ? 'success' : 'warning'}
         isInline
-        component="h3"
+        component="h2"
         title={isWhole ? t('doctor.done') : t('doctor.failed')}
       />
       {targets.length > 0 && <AppliedList targets={targets} />}

@@ -2,10 +2,11 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TargetView } from '../../../shared/target.ts';
-import { DataTable, TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
+import { DataTable, TableBody } from '../../components/data-table.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { StateLabel } from '../../components/state-label.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { ForgetFile } from './forget-file.tsx';
+import { TargetEntryRow } from './target-entry-row.tsx';
 
 const FIRST_ENTRIES = 50;
 
@@ -34,6 +35,7 @@ export function TargetCard({ target }: { readonly target: TargetView }) {
           ].join(' · ')}
         </p>
       </header>
+      {isAdded(target) && <ForgetFile target={target} />}
       {problem && <ErrorAlert error={problem} />}
       {!problem && exists && entries.length === 0 && (
         <p className="pk-muted">{t('targets.empty')}</p>
@@ -46,22 +48,12 @@ export function TargetCard({ target }: { readonly target: TargetView }) {
             { name: t('targets.column.user') },
             { name: t('targets.column.state') },
             { name: t('targets.column.where') },
+            { name: t('targets.column.actions'), isHidden: true },
           ]}
         >
           <TableBody>
-            {entries.slice(0, limit).map(({ key, username, state, via }) => (
-              <TableRow key={key}>
-                <TableCell label={t('targets.column.key')}>
-                  <code className="pk-break">{key}</code>
-                </TableCell>
-                <TableCell label={t('targets.column.user')}>
-                  {username ?? <span className="pk-muted">{t('targets.noUser')}</span>}
-                </TableCell>
-                <TableCell label={t('targets.column.state')}>
-                  <StateLabel state={state} />
-                </TableCell>
-                <TableCell label={t('targets.column.where')}>{t(`targets.via.${via}`)}</TableCell>
-              </TableRow>
+            {entries.slice(0, limit).map((entry) => (
+              <TargetEntryRow key={entry.key} targetId={target.id} entry={entry} />
             ))}
           </TableBody>
         </DataTable>
@@ -73,4 +65,9 @@ export function TargetCard({ target }: { readonly target: TargetView }) {
       )}
     </section>
   );
+}
+
+/** Whether the user added the file to the places that are known anyway. */
+function isAdded({ id }: TargetView): boolean {
+  return id.startsWith('file:');
 }
