@@ -1,7 +1,7 @@
 /** One measured comparison. A ratio says how much ours takes for each unit that the other takes. */
 export interface Measured {
   readonly name: string;
-  readonly unit: 'ms' | 'MiB';
+  readonly unit: 'ms' | 'MiB' | 'a minute';
   readonly ours: readonly number[];
   readonly other: { readonly name: string; readonly values: readonly number[] };
   /** What the ratio of the medians should be at most. */
