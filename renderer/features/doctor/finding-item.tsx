@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../../shared/doctor.ts';
+import type { Finding, FindingCode } from '../../../shared/doctor.ts';
 import { RelativeTime } from '../../components/verdict.tsx';
 import { SeverityWord } from './severity-word.tsx';
 
@@ -10,6 +10,9 @@ interface Props {
 }
 
 const OCTAL_MODE = /^0[0-7]{3}$/;
+const OWNERS: readonly FindingCode[] = ['owned-by-root', 'owned-by-another'];
+/** Their reason is a word of the program that the cause already says in the reader's. */
+const SAID: readonly FindingCode[] = ['url-form-twin', 'hub-alias-twin', 'bad-base64', 'no-colon'];
 
 /** One finding: what it is, why, what it does to a pull, what was seen, and its fix. */
 export function FindingItem({ finding, onFix }: Props) {
@@ -17,16 +20,18 @@ export function FindingItem({ finding, onFix }: Props) {
   const { code, severity, evidence, fix, path, modifiedAt } = finding;
   const title = t(`doctor.finding.${code}.title`);
   const { key, helper, username, reason, line, column } = evidence;
+  const reasonWords = (value: string) => {
+    if (OWNERS.includes(code)) return t('doctor.evidence.owner', { value });
+    if (OCTAL_MODE.test(value)) return t('doctor.evidence.mode', { value });
+    return t('evidence.reason', { value });
+  };
   const seen = [
     key && t('doctor.evidence.key', { value: key }),
     helper && t('doctor.evidence.helper', { value: `docker-credential-${helper}` }),
     username && t('doctor.evidence.user', { value: username }),
     evidence.path && evidence.path !== path && t('evidence.path', { value: evidence.path }),
     line !== undefined && t('evidence.place', { line, column: column ?? 1 }),
-    reason &&
-      (OCTAL_MODE.test(reason)
-        ? t('doctor.evidence.mode', { value: reason })
-        : t('evidence.reason', { value: reason })),
+    reason && !SAID.includes(code) && reasonWords(reason),
   ].filter((part) => typeof part === 'string' && part !== '');
   return (
     <li>

@@ -28,7 +28,7 @@ export function TargetEntryRow({ targetId, entry }: Props) {
         <TableCell label={t('targets.column.user')}>
           {username ?? <span className="pk-muted">{t('targets.noUser')}</span>}
         </TableCell>
-        <TableCell label={t('targets.column.state')}>
+        <TableCell label={t('targets.column.state')} className="pk-nowrap">
           <StateLabel state={state} />
         </TableCell>
         <TableCell label={t('targets.column.where')}>{t(`targets.via.${via}`)}</TableCell>
