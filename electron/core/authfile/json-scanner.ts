@@ -57,10 +57,21 @@ const CLOSE_BRACE = 0x7d;
  */
 export class JsonScanner {
   pos = 0;
-  /** The member being read, as an error names it; callers keep it up to date. */
-  field = '';
+  /** The way to the member being read: `.name` in an object with known members, `[key` in a map. */
+  readonly trail: string[] = [];
 
   constructor(readonly text: string) {}
+
+  /** The member being read, as an error names it: `auths["quay.io"].auth`. */
+  get field(): string {
+    return this.trail
+      .map((step, at) => {
+        const name = step.slice(1);
+        if (step.startsWith('.')) return at === 0 ? name : step;
+        return at === 0 ? JSON.stringify(name) : `[${JSON.stringify(name)}]`;
+      })
+      .join('');
+  }
 
   fail(reason: JsonReason, offset = this.pos): never {
     throw new JsonError(reason, offset, this.field);
@@ -84,12 +95,16 @@ export class JsonScanner {
   string(): string {
     const { text } = this;
     const start = this.pos + 1;
-    PLAIN.lastIndex = start;
-    PLAIN.test(text);
-    const end = PLAIN.lastIndex;
-    if (text.charCodeAt(end) === QUOTE) {
-      this.pos = end + 1;
-      return text.slice(start, end);
+    let end = start;
+    for (;;) {
+      const code = text.charCodeAt(end);
+      if (code === QUOTE) {
+        this.pos = end + 1;
+        return text.slice(start, end);
+      }
+      // Also where the text ends, where the code is NaN.
+      if (!(code >= SPACE && code !== BACKSLASH)) break;
+      end += 1;
     }
     this.#stringTail(end);
     const value: unknown = JSON.parse(text.slice(start - 1, this.pos));

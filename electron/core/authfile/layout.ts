@@ -60,8 +60,12 @@ export interface Layout {
 
 /** Folds a member name as Go's `encoding/json` does when it looks for the field. */
 export function foldName(name: string): string {
+  // As nearly every name is written; ten thousand entries have ten thousand of them.
+  if (/^[a-z]+$/.test(name)) return name;
   return name.replaceAll('\u017f', 's').replaceAll('\u212a', 'k').toLowerCase();
 }
+
+const LETTER_N = 0x6e;
 
 class LayoutReader {
   readonly #scanner: JsonScanner;
@@ -93,7 +97,6 @@ class LayoutReader {
     const end = scanner.pos;
     if (!Number.isNaN(scanner.peek())) {
       // docker reads the first value and drops the rest at the next save.
-      scanner.field = '';
       if (this.#format !== 'docker-config') scanner.fail('trailing-data');
       this.#odd('trailing-data', scanner.pos, '', true);
     }
@@ -131,7 +134,7 @@ class LayoutReader {
     const close = scanner.object((key, start, keyEnd) => {
       const name = foldName(key);
       const valueStart = scanner.pos;
-      scanner.field = key;
+      scanner.trail.push(`.${key}`);
       let object: ObjectNode<EntryMember> | null = null;
       if (name === 'auths') object = this.#entries();
       else if (name === 'credhelpers') this.#helpers();
@@ -141,7 +144,7 @@ class LayoutReader {
       members.push(member);
       if (seen.has(name)) this.#odd('duplicate-key', start, key, name === 'auths');
       seen.add(name);
-      scanner.field = '';
+      scanner.trail.pop();
     });
     return { open, close, members };
   }
@@ -165,16 +168,15 @@ class LayoutReader {
       scanner.skipValue();
       return null;
     }
-    const field = scanner.field;
     this.#expectObject();
     scanner.object((key) => {
-      scanner.field = `${field}[${JSON.stringify(key)}]`;
+      scanner.trail.push(`[${key}`);
       if (shape === 'string-map') this.#shaped('string');
       else if (!this.#null()) {
         this.#expectObject();
         scanner.skipValue();
       }
-      scanner.field = field;
+      scanner.trail.pop();
     });
     return null;
   }
@@ -185,16 +187,15 @@ class LayoutReader {
       this.#credHelpers.clear();
       return;
     }
-    const field = scanner.field;
     const open = this.#expectObject();
     const members: Member[] = [];
     const close = scanner.object((key, start, keyEnd) => {
-      scanner.field = `${field}[${JSON.stringify(key)}]`;
+      scanner.trail.push(`[${key}`);
       if (this.#credHelpers.has(key)) this.#odd('duplicate-key', start, scanner.field, false);
       const valueStart = scanner.pos;
       this.#credHelpers.set(key, this.#null() ? '' : this.#expectString());
       members.push({ key, start, keyEnd, valueStart, valueEnd: scanner.pos });
-      scanner.field = field;
+      scanner.trail.pop();
     });
     this.#helperSections.push({ open, close, members });
   }
@@ -203,18 +204,17 @@ class LayoutReader {
   #entries(): ObjectNode<EntryMember> | null {
     const scanner = this.#scanner;
     if (this.#null()) return null;
-    const field = scanner.field;
     const open = this.#expectObject();
     const members: EntryMember[] = [];
     const seen = new Set<string>();
     const close = scanner.object((key, start, keyEnd) => {
-      scanner.field = field === '' ? JSON.stringify(key) : `${field}[${JSON.stringify(key)}]`;
+      scanner.trail.push(`[${key}`);
       if (seen.has(key)) this.#odd('duplicate-key', start, scanner.field, false);
       seen.add(key);
       const valueStart = scanner.pos;
       const object = this.#entry();
       members.push({ key, start, keyEnd, valueStart, valueEnd: scanner.pos, object });
-      scanner.field = field;
+      scanner.trail.pop();
     });
     return { open, close, members };
   }
@@ -222,17 +222,16 @@ class LayoutReader {
   #entry(): ObjectNode<EntryField> | null {
     const scanner = this.#scanner;
     if (this.#null()) return null;
-    const field = scanner.field;
     const strings = ENTRY_STRINGS[this.#format];
     const open = this.#expectObject();
     const members: EntryField[] = [];
     const close = scanner.object((key, start, keyEnd) => {
       const valueStart = scanner.pos;
       let text: string | null = null;
-      scanner.field = `${field}.${key}`;
+      scanner.trail.push(`.${key}`);
       if (!strings.has(foldName(key))) scanner.skipValue();
       else if (!this.#null()) text = this.#expectString();
-      scanner.field = field;
+      scanner.trail.pop();
       members.push({ key, start, keyEnd, valueStart, valueEnd: scanner.pos, text });
     });
     return { open, close, members };
@@ -241,8 +240,7 @@ class LayoutReader {
   /** Goes over `null`, which Go takes for "not there" whatever the type. */
   #null(): boolean {
     const scanner = this.#scanner;
-    scanner.peek();
-    if (!scanner.text.startsWith('null', scanner.pos)) return false;
+    if (scanner.peek() !== LETTER_N || !scanner.text.startsWith('null', scanner.pos)) return false;
     scanner.skipValue();
     return true;
   }
