@@ -8,7 +8,7 @@ import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { targetsQuery } from '../../queries.ts';
-import { DoctorSection } from '../doctor/doctor-section.tsx';
+import { DoctorSection } from './doctor/doctor-section.tsx';
 import { RootScriptDialog } from './root-script-dialog.tsx';
 import { TargetCard } from './target-card.tsx';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byPath } from '../../../renderer/features/doctor/by-path.ts';
+import { byPath } from '../../../renderer/features/targets/doctor/by-path.ts';
 import type { Finding } from '../../../shared/doctor.ts';
 
 function finding(path: string, severity: Finding['severity']): Finding {

@@ -3,8 +3,8 @@ import ExclamationTriangleIcon from '@patternfly/react-icons/dist/dynamic/icons/
 import InfoCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/info-circle-icon';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../../shared/doctor.ts';
-import { Tag } from '../../components/tag.tsx';
+import type { Finding } from '../../../../shared/doctor.ts';
+import { Tag } from '../../../components/tag.tsx';
 
 type Severity = Finding['severity'];
 

@@ -3,10 +3,10 @@ import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner'
 import CheckCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/check-circle-icon';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding } from '../../../shared/doctor.ts';
-import { call, wireErrorOf } from '../../bridge.ts';
-import { ErrorAlert } from '../../components/error-alert.tsx';
-import { useRun } from '../../run.ts';
+import type { Finding } from '../../../../shared/doctor.ts';
+import { call, wireErrorOf } from '../../../bridge.ts';
+import { ErrorAlert } from '../../../components/error-alert.tsx';
+import { useRun } from '../../../run.ts';
 import { byPath } from './by-path.ts';
 import { FindingItem } from './finding-item.tsx';
 import { FixDialog } from './fix-dialog.tsx';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../shared/doctor.ts';
+import type { Finding } from '../../../../shared/doctor.ts';
 
 const RANK: Record<Finding['severity'], number> = { error: 0, warning: 1, notice: 2 };
 

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
-import type { Finding, FindingCode } from '../../../shared/doctor.ts';
-import { RelativeTime } from '../../components/verdict.tsx';
+import type { Finding, FindingCode } from '../../../../shared/doctor.ts';
+import { RelativeTime } from '../../../components/verdict.tsx';
 import { SeverityWord } from './severity-word.tsx';
 
 interface Props {
