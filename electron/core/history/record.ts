@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { historyAction } from '../../../shared/history.ts';
 import { plannedChange, targetFormat, targetId } from '../../../shared/target.ts';
+import { Failure } from '../failure.ts';
 
 const VERSION = 1;
 
@@ -46,7 +47,15 @@ export function recordText(record: Omit<HistoryRecord, 'version'>): string {
   return JSON.stringify({ version: VERSION, ...record });
 }
 
-/** @throws for a text that is none of ours, or a newer version's */
+/** @throws HISTORY_UNKNOWN for a text that is none of ours, or a newer version's; nothing of it is quoted */
 export function parseRecord(text: string): HistoryRecord {
-  return historyRecord.parse(JSON.parse(text));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  const parsed = historyRecord.safeParse(value);
+  if (!parsed.success) throw new Failure('HISTORY_UNKNOWN', { reason: 'not-a-record' });
+  return parsed.data;
 }
