@@ -46,6 +46,9 @@ export interface Product {
 export function startProduct({ keychainWorker, origins, show }: ProductOptions): Product {
   const pages = () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
   const log = createLog({ directory: app.getPath('logs') });
+  // Node's word on its own experimental parts is nothing for the user's terminal.
+  process.removeAllListeners('warning');
+  process.on('warning', (error) => log.warn('main.warning', { error }));
   const emit = createEmit(pages, log);
   const settings = createSettingsStore(openStore('settings'), log, (next) => {
     show(next);
