@@ -4,9 +4,9 @@ import { processTree, procText } from '../support/app-processes.ts';
 import { withContenders } from './launch.ts';
 import type { BenchOptions, Measured } from './measure.ts';
 
-const ROUNDS = 3;
-/** What a start puts off is done by then, and the keychain's worker has been let go. */
-const SETTLE_MS = 20_000;
+const ROUNDS = 2;
+/** What a start puts off is done by then, the keychain's worker let go, and the page's memory tidied up by V8. */
+const SETTLE_MS = 120_000;
 const MINUTE_MS = 60_000;
 
 /**
