@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, nativeTheme, session, shell } from 'electron';
 import type { MenuItem } from '../shared/contract.ts';
+import { writeFirstPaint } from '../shared/first-paint.ts';
 import type { Settings } from '../shared/settings.ts';
 import { APP_ORIGIN, APP_URL } from './desktop/bundle-path.ts';
 import { readFirstPaint } from './desktop/first-paint.ts';
@@ -48,7 +49,11 @@ function start(): void {
   lockNavigation(ORIGINS);
   const pageServed = serveBundle(session.defaultSession, join(OUT, 'renderer'));
   show(first);
-  const window = openWindow(join(OUT, 'preload/preload.cjs'), DEV_SERVER ?? APP_URL, first);
+  const window = openWindow(
+    join(OUT, 'preload/preload.cjs'),
+    `${DEV_SERVER ?? APP_URL}${writeFirstPaint(first)}`,
+    first,
+  );
 
   const pageLoaded = new Promise<void>((resolve) => {
     window.webContents.once('did-finish-load', () => resolve());

@@ -3,20 +3,23 @@ import './styles/main.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-
+import { readFirstPaint } from '../shared/first-paint.ts';
 import { App } from './app.tsx';
 import { showLanguage } from './i18n.ts';
 import { createQueryClient, credentialsQuery, settingsQuery } from './queries.ts';
 import { showTheme } from './theme.ts';
 
-/** Asks for what the first screen needs all at once, then paints it in the right language and theme. */
+/**
+ * Asks for what the first screen needs all at once, and paints it in the theme and the language that
+ * main put into the address: the answer to `settings.get` is not waited for.
+ */
 async function start(): Promise<void> {
   const client = createQueryClient();
   void client.prefetchQuery(credentialsQuery);
-  // Without settings the window still opens; what is wrong shows in the list itself.
-  const settings = await client.fetchQuery(settingsQuery).catch(() => null);
-  showTheme(settings?.theme ?? 'system');
-  await showLanguage(settings?.language ?? 'system');
+  const settings = client.fetchQuery(settingsQuery);
+  const first = readFirstPaint(window.location.search);
+  showTheme(first.theme);
+  await showLanguage(first.language);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(
@@ -26,6 +29,11 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
+  // Main looked at the settings without checking them: where they say otherwise, they count.
+  // Without settings the window still opens; what is wrong shows in the list itself.
+  const { theme, language } = await settings.catch(() => first);
+  if (theme !== first.theme) showTheme(theme);
+  if (language !== first.language) await showLanguage(language);
 }
 
 void start();

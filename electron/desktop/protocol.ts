@@ -53,7 +53,7 @@ export function serveBundle(session: Session, root: string): Promise<void> {
       clearTimeout(timer);
       const file = method === 'GET' ? bundleFile(root, url) : null;
       answer(file ?? { statusCode: 404, headers: HEADERS, data: Buffer.alloc(0) });
-      if (url !== APP_URL) timer = setTimeout(settled, SETTLED_AFTER_MS);
+      if (!url.startsWith(APP_URL)) timer = setTimeout(settled, SETTLED_AFTER_MS);
     });
   });
 }

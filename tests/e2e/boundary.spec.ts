@@ -484,6 +484,8 @@ test.describe('the process', () => {
       )
       .toEqual([true]);
     expect(pids()).not.toHaveLength(0);
-    expect(workstation.app.page.url()).toMatch(/^app:\/\/pullkeeper\/index\.html(#\/)?$/);
+    expect(workstation.app.page.url()).toMatch(
+      /^app:\/\/pullkeeper\/index\.html\?theme=[a-z]+&language=[a-zA-Z-]+(#\/)?$/,
+    );
   });
 });
