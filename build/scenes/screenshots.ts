@@ -85,12 +85,18 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await take('14-targets');
   await goTo(stage, 'nav.settings');
   await take('15-settings');
+  await goTo(stage, 'nav.lookup', 'lookup.title');
+  await take('16-lookup');
+  await goTo(stage, 'nav.activity', 'activity.title');
+  await take('17-activity');
 }
 
-async function goTo({ page, say }: Stage, place: string): Promise<void> {
-  const name = say(place);
-  await page.getByRole('navigation').getByRole('link', { name }).click();
-  await page.getByRole('heading', { level: 1, name }).waitFor();
+async function goTo({ page, say }: Stage, place: string, title = place): Promise<void> {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: say(place) })
+    .click();
+  await page.getByRole('heading', { level: 1, name: say(title) }).waitFor();
 }
 
 async function verdict({ page, say }: Stage, word: string): Promise<void> {
