@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
+import { DOCKER_HUB_KEY, isDockerHub } from '../../../shared/registry.ts';
 import { consultDockerFile } from './docker.ts';
-import { HUB_KEY, isHubName } from './keys.ts';
 import type { Consulted, ImageReference, LookupWorld, Source } from './world.ts';
 
 /**
@@ -57,7 +57,7 @@ export async function craneSources(
 
 /** The whole repository, then the host; no namespace between them. */
 function keysFor({ registry, repository }: ImageReference): string[] {
-  const host = isHubName(registry) ? 'index.docker.io' : registry;
-  const hostKey = isHubName(registry) ? HUB_KEY : registry;
+  const host = isDockerHub(registry) ? 'index.docker.io' : registry;
+  const hostKey = isDockerHub(registry) ? DOCKER_HUB_KEY : registry;
   return repository === null ? [hostKey] : [`${host}/${repository}`, hostKey];
 }

@@ -1,8 +1,9 @@
 import { posix, win32 } from 'node:path';
 import type { LookupCandidate } from '../../../shared/lookup.ts';
+import { DOCKER_HUB_KEY, isDockerHub } from '../../../shared/registry.ts';
 import { Failure } from '../failure.ts';
 import { candidate, nearMisses } from './candidates.ts';
-import { HUB_KEY, hostOfKey, isHubName } from './keys.ts';
+import { hostOfKey } from './keys.ts';
 import type {
   Consulted,
   ImageReference,
@@ -24,7 +25,7 @@ export async function dockerSources(
 ): Promise<Source[]> {
   const { env, home, platform } = world.host;
   const { join } = platform === 'win32' ? win32 : posix;
-  const key = isHubName(reference.registry) ? HUB_KEY : reference.registry;
+  const key = isDockerHub(reference.registry) ? DOCKER_HUB_KEY : reference.registry;
   const directory = env.DOCKER_CONFIG;
   const path = join(directory || join(home, '.docker'), 'config.json');
   const file: Source = {

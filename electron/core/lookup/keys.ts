@@ -1,18 +1,11 @@
 import type { CandidateReason } from '../../../shared/lookup.ts';
+import { isDockerHub } from '../../../shared/registry.ts';
 import type { ImageReference } from './world.ts';
 
-/** The names under which Docker Hub is asked and stored; containers/image folds them into the first. */
+/** What containers/image folds every name of Docker Hub into. */
 const HUB_HOST = 'index.docker.io';
-const HUB_NAMES = new Set([HUB_HOST, 'docker.io', 'registry-1.docker.io']);
-/** The key that docker and go-containerregistry use for Docker Hub. */
-export const HUB_KEY = 'https://index.docker.io/v1/';
-
-export function isHubName(host: string): boolean {
-  return HUB_NAMES.has(host);
-}
-
 export function foldHub(host: string): string {
-  return HUB_NAMES.has(host) ? HUB_HOST : host;
+  return isDockerHub(host) ? HUB_HOST : host;
 }
 
 /**

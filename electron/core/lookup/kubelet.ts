@@ -1,7 +1,8 @@
 import { join } from 'node:path/posix';
 import type { LookupCandidate } from '../../../shared/lookup.ts';
+import { isDockerHub } from '../../../shared/registry.ts';
 import { candidate } from './candidates.ts';
-import { globMatches, isHubName } from './keys.ts';
+import { globMatches } from './keys.ts';
 import type { Consulted, ImageReference, LookupWorld, ReadFile, Source } from './world.ts';
 
 /** Where the machine-config operator puts the cluster's pull secret. */
@@ -68,7 +69,7 @@ function consultKeyring(file: ReadFile, reference: ImageReference): Consulted {
     (key) => globMatches(key.host, reference.registry) && path.startsWith(key.path),
   );
   const hits =
-    matching.length === 0 && isHubName(reference.registry)
+    matching.length === 0 && isDockerHub(reference.registry)
       ? keys.filter(({ host, path: keyPath }) => host === 'index.docker.io' && keyPath === '')
       : matching;
   const usable = hits.filter(({ key }) => {

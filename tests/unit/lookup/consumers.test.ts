@@ -149,7 +149,7 @@ describe('the kubelet', () => {
   it('drops the whole file for one value that does not decode, and takes the next file', async () => {
     const files = {
       [NODE]: { auths: { 'quay.io': login('node'), 'other.io': { auth: '!!!' } } },
-      '/work/config.json': { auths: { 'quay.io': login('cwd') } },
+      '/srv/node/config.json': { auths: { 'quay.io': login('cwd') } },
     };
     const resolution = await ask('kubelet', { files }, 'quay.io/x');
     expect(resolution.winner?.username).toBe('cwd');
@@ -159,7 +159,7 @@ describe('the kubelet', () => {
   it('uses the first config.json alone', async () => {
     const files = {
       [NODE]: { auths: {} },
-      '/work/config.json': { auths: { 'quay.io': login('cwd') } },
+      '/srv/node/config.json': { auths: { 'quay.io': login('cwd') } },
     };
     expect((await ask('kubelet', { files }, 'quay.io/x')).winner).toBeNull();
   });

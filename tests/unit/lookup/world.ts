@@ -23,7 +23,7 @@ export function paperWorld(machine: PaperMachine): LookupWorld {
   const { home = '/home/ada', platform = 'linux' } = machine;
   return {
     host: { env: machine.env ?? {}, home, uid: 1000, platform },
-    workingDirectory: '/work',
+    workingDirectory: '/srv/node',
     versions: NEWEST_VERSIONS,
     async readFile(path, mode) {
       const content = files[path];
