@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, nativeTheme, session, shell } from 'electron';
-import type { MenuItem } from '../shared/contract.ts';
+import type { MenuItem } from '../shared/events.ts';
 import { writeFirstPaint } from '../shared/first-paint.ts';
 import type { Settings } from '../shared/settings.ts';
 import { APP_ORIGIN, APP_URL } from './desktop/bundle-path.ts';

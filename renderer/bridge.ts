@@ -1,6 +1,7 @@
 import type { CallName, EventName } from '../shared/channels.ts';
-import type { CallInput, CallOutput, Envelope, EventPayload } from '../shared/contract.ts';
+import type { CallInput, CallOutput, Envelope } from '../shared/contract.ts';
 import type { WireError } from '../shared/errors.ts';
+import type { EventPayload } from '../shared/events.ts';
 
 /** What the preload exposes: the only way out of this process. */
 interface Bridge {

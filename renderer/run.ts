@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { RunEvent, RunStep } from '../shared/contract.ts';
+import type { RunEvent, RunStep } from '../shared/run.ts';
 import { call, subscribe } from './bridge.ts';
 
 type StepEvent = Extract<RunEvent, { type: 'step' }>;

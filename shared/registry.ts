@@ -1,7 +1,7 @@
-import type { Link } from './contract.ts';
 import type { CredentialKind } from './credential.ts';
 import { HOST_NOTES, parseHostAndPort } from './host-name.ts';
 import { type ImagePath, isShortName, parseImagePath, parseUrlPath } from './image-reference.ts';
+import type { Link } from './links.ts';
 import type { TargetFormat } from './target.ts';
 
 /** What was changed or left out of a pasted text; each has its words in every locale. */

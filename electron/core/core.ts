@@ -1,5 +1,6 @@
 import type { CallName, EventName } from '../../shared/channels.ts';
-import type { CallInput, CallOutput, EventPayload } from '../../shared/contract.ts';
+import type { CallInput, CallOutput } from '../../shared/contract.ts';
+import type { EventPayload } from '../../shared/events.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { Adopting } from './adopting.ts';
 import { createHelperClient } from './authfile/credential-helper.ts';

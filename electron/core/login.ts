@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { CallInput, LoginDraft, LoginOutcome } from '../../shared/contract.ts';
+import type { CallInput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta } from '../../shared/credential.ts';
 import { checkShape } from '../../shared/credential-shape.ts';
+import type { LoginDraft, LoginOutcome } from '../../shared/login.ts';
 import { knownRegistry, parseRegistry } from '../../shared/registry.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';

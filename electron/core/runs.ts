@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunEvent, RunStep } from '../../shared/contract.ts';
+import type { RunEvent, RunStep } from '../../shared/run.ts';
 import { Failure } from './failure.ts';
 
 /** How long a question to the user stays open before it counts as "no". */

@@ -1,4 +1,4 @@
-import type { Link } from '../../shared/contract.ts';
+import type { Link } from '../../shared/links.ts';
 import { Failure } from '../core/failure.ts';
 
 /** The addresses that the app may open. The page names one by its word and never sends an address. */

@@ -1,5 +1,6 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
-import type { Link, MenuItem } from '../../shared/contract.ts';
+import type { MenuItem } from '../../shared/events.ts';
+import type { Link } from '../../shared/links.ts';
 import type { Messages } from './messages.ts';
 
 /** What an item of the menu may do besides its role. */

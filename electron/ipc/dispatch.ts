@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CALL_NAMES, type CallName } from '../../shared/channels.ts';
-import { CALLS, type CallInput, type CallOutput, type Envelope } from '../../shared/contract.ts';
+import { type CallInput, type CallOutput, type Envelope, schemaOf } from '../../shared/contract.ts';
 import { type ErrorContext, errorContext } from '../../shared/errors.ts';
 import { Failure } from '../core/failure.ts';
 import type { Log } from '../core/log.ts';
@@ -36,7 +36,7 @@ export function createDispatch(deps: {
   const { guard, handlers, log } = deps;
 
   async function answer<N extends CallName>(name: N, input: unknown): Promise<unknown> {
-    const schema = CALLS[name];
+    const schema = await schemaOf(name);
     const parsedInput = schema.input.safeParse(input);
     if (!parsedInput.success) {
       const issue = parsedInput.error.issues[0];

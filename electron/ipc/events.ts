@@ -1,5 +1,5 @@
 import { EVENT_CHANNEL } from '../../shared/channels.ts';
-import { EVENTS } from '../../shared/contract.ts';
+import { EVENTS } from '../../shared/events.ts';
 import type { Emit } from '../core/core.ts';
 import type { Log } from '../core/log.ts';
 

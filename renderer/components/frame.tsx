@@ -7,7 +7,7 @@ import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon';
 import { Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import type { MenuItem } from '../../shared/contract.ts';
+import type { MenuItem } from '../../shared/events.ts';
 import { subscribe } from '../bridge.ts';
 import { Logo } from './logo.tsx';
 import { useShortcuts } from './shortcuts.ts';

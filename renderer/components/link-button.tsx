@@ -3,7 +3,7 @@ import ExternalLinkAltIcon from '@patternfly/react-icons/dist/dynamic/icons/exte
 import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Link } from '../../shared/contract.ts';
+import type { Link } from '../../shared/links.ts';
 import { call } from '../bridge.ts';
 import { ErrorAlert } from './error-alert.tsx';
 

@@ -5,7 +5,7 @@ import {
 import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner';
 import BanIcon from '@patternfly/react-icons/dist/dynamic/icons/ban-icon';
 import { useTranslation } from 'react-i18next';
-import type { RunStep } from '../../shared/contract.ts';
+import type { RunStep } from '../../shared/run.ts';
 import { duration } from '../dates.ts';
 import type { RunView } from '../run.ts';
 

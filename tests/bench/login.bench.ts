@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { onStage } from '../../build/scenes/stage.ts';
-import type { CallOutput, Envelope, LoginDraft } from '../../shared/contract.ts';
+import type { CallOutput, Envelope } from '../../shared/contract.ts';
+import type { LoginDraft } from '../../shared/login.ts';
 import { startDockerRegistry, trustRegistry } from '../support/docker-registry.ts';
 import { createAuthority } from '../support/tls.ts';
 import { runOk } from '../support/tools-process.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
-import { LINKS } from '../../shared/contract.ts';
+import { LINKS } from '../../shared/links.ts';
 import { type OtherHost, startOtherHost } from '../support/app-other-host.ts';
 import { test as base } from './fixtures.ts';
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LINKS, RUN_STEPS } from '../../shared/contract.ts';
 import {
   CHECK_REASONS,
   CREDENTIAL_KINDS,
@@ -12,8 +11,10 @@ import { FINDING_CODES, FIX_WARNINGS, fixKind } from '../../shared/doctor.ts';
 import { DRIFT_KINDS } from '../../shared/drift.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 import { HISTORY_ACTIONS } from '../../shared/history.ts';
+import { LINKS } from '../../shared/links.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
 import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
+import { RUN_STEPS } from '../../shared/run.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
 import { entryState } from '../../shared/target.ts';
 

@@ -1,4 +1,4 @@
-import type { RunStep } from '../../../shared/contract.ts';
+import type { RunStep } from '../../../shared/run.ts';
 
 /** The steps of a check, in order. */
 export const CHECK_STEPS = ['ping', 'challenge', 'token', 'verdict'] as const satisfies RunStep[];

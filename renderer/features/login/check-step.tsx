@@ -1,7 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { LoginOutcome, RunStep } from '../../../shared/contract.ts';
+import type { LoginOutcome } from '../../../shared/login.ts';
+import type { RunStep } from '../../../shared/run.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Link } from '../../../shared/contract.ts';
 import type { CredentialKind } from '../../../shared/credential.ts';
+import type { Link } from '../../../shared/links.ts';
 import { knownRegistry } from '../../../shared/registry.ts';
 import { LinkButton } from '../../components/link-button.tsx';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { LoginDraft, LoginOutcome } from '../../../shared/contract.ts';
+import type { LoginDraft, LoginOutcome } from '../../../shared/login.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { type Run, useRun } from '../../run.ts';

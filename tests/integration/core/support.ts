@@ -10,8 +10,11 @@ import { CredentialIndex } from '../../../electron/core/vault/index.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import type { EventName } from '../../../shared/channels.ts';
-import type { CallInput, EventPayload, LoginDraft, RunEvent } from '../../../shared/contract.ts';
+import type { CallInput } from '../../../shared/contract.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
+import type { EventPayload } from '../../../shared/events.ts';
+import type { LoginDraft } from '../../../shared/login.ts';
+import type { RunEvent } from '../../../shared/run.ts';
 import type { ToolEnv } from '../../support/tools.ts';
 
 /** A document store that a second core can be started on, as after a restart. */

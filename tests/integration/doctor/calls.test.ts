@@ -3,7 +3,7 @@ import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeScript } from '../../../electron/core/doctor/script-file.ts';
-import { CALLS } from '../../../shared/contract.ts';
+import { schemaOf } from '../../../shared/contract.ts';
 import type { Finding, FindingCode } from '../../../shared/doctor.ts';
 import { createMachine, type Machine, startCore, type TestCore } from '../core/support.ts';
 import { auth } from './support.ts';
@@ -32,8 +32,9 @@ afterEach(async () => {
 
 const runId = () => randomUUID();
 const examine = async () =>
-  CALLS['doctor.examine'].output.parse(await core.calls['doctor.examine']({ runId: runId() }))
-    .findings;
+  (await schemaOf('doctor.examine')).output.parse(
+    await core.calls['doctor.examine']({ runId: runId() }),
+  ).findings;
 async function find(code: FindingCode): Promise<Finding> {
   const finding = (await examine()).find((each) => each.code === code);
   return finding ?? expect.fail(`${code} was not found`);
@@ -50,14 +51,14 @@ test('I3 a finding, its plan and its fix cross as the contract has them, without
   const { id: findingId } = await find('url-form-twin');
   const input = { findingId, fetch: false };
   const plan = await core.calls['doctor.plan']({ runId: runId(), ...input });
-  expect(CALLS['doctor.plan'].output.parse(plan)).toMatchObject({
+  expect((await schemaOf('doctor.plan')).output.parse(plan)).toMatchObject({
     plan: {
       targets: [{ targetId: 'runtime', changes: [{ key: 'https://q.io', action: 'remove' }] }],
     },
   });
   const told = core.next('targets.changed');
   const result = await core.calls['doctor.fix']({ runId: runId(), ...input });
-  expect(CALLS['doctor.fix'].output.parse(result)).toMatchObject({
+  expect((await schemaOf('doctor.fix')).output.parse(result)).toMatchObject({
     targets: [{ targetId: 'runtime', outcome: 'written', historyId: expect.any(String) }],
   });
   await told;

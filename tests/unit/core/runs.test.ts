@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../electron/core/failure.ts';
 import { Runs } from '../../../electron/core/runs.ts';
-import type { RunEvent } from '../../../shared/contract.ts';
+import type { RunEvent } from '../../../shared/run.ts';
 
 const ID = '7b1f6a2e-6a8b-4f0e-9d8e-0a4c3f1f2a01';
 const OTHER = '7b1f6a2e-6a8b-4f0e-9d8e-0a4c3f1f2a02';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isListed, openLink } from '../../../electron/desktop/links.ts';
-import { LINKS, type Link } from '../../../shared/contract.ts';
+import { LINKS, type Link } from '../../../shared/links.ts';
 
 async function opened(link: unknown): Promise<string[]> {
   const urls: string[] = [];

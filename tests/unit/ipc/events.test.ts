@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEmit } from '../../../electron/ipc/events.ts';
 import { EVENT_CHANNEL } from '../../../shared/channels.ts';
-import type { EventPayload } from '../../../shared/contract.ts';
+import type { EventPayload } from '../../../shared/events.ts';
 
 function harness() {
   const sent: unknown[][] = [];

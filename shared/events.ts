@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { EventName } from './channels.ts';
+import { runEvent } from './run.ts';
+import { settings } from './settings.ts';
+import { vaultStatus } from './vault.ts';
+
+/** Items of the application menu that lead somewhere in the page. */
+export const MENU_ITEMS = ['log-in', 'credentials', 'settings', 'about'] as const;
+export const menuItem = z.enum(MENU_ITEMS);
+export type MenuItem = z.infer<typeof menuItem>;
+
+/** Every event that main sends: name -> payload. */
+export const EVENTS = {
+  run: runEvent,
+  /** The index or a watched file changed: read the list again. */
+  'credentials.changed': z.strictObject({}),
+  'targets.changed': z.strictObject({}),
+  'settings.changed': settings,
+  'vault.changed': vaultStatus,
+  /** A change was recorded; `lost` counts those that could not be and cannot be undone. */
+  'history.changed': z.strictObject({ lost: z.number().int().min(0) }),
+  'drift.changed': z.strictObject({}),
+  /** The user chose an item of the application menu that the page answers. */
+  'menu.chosen': z.strictObject({ item: menuItem }),
+} as const satisfies Record<EventName, z.ZodType>;
+
+export type EventPayload<N extends EventName> = z.infer<(typeof EVENTS)[N]>;

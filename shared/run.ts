@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/** The renderer makes it, subscribes, then starts: no event is lost. */
+export const runId = z.uuid();
+
+/** The steps of a login or check run, in order. */
+export const RUN_STEPS = [
+  'ping',
+  'challenge',
+  'token',
+  'verdict',
+  'store-secret',
+  'index',
+  'write-targets',
+] as const;
+export const runStep = z.enum(RUN_STEPS);
+export type RunStep = z.infer<typeof runStep>;
+
+/** Events of long work. `seq` counts from 0 within a run. */
+export const runEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('step'),
+    runId,
+    seq: z.number().int().min(0),
+    step: runStep,
+    status: z.enum(['running', 'done', 'failed', 'skipped']),
+    /** The host this step talks to; null where it talks to none. */
+    host: z.string().max(512).nullable(),
+    /** What this step will not take longer than. */
+    limitMs: z.number().int().min(0),
+  }),
+  /** The token server is neither the registry nor one it is known to use: send the credential there? */
+  z.strictObject({
+    type: z.literal('question'),
+    runId,
+    seq: z.number().int().min(0),
+    questionId: z.uuid(),
+    question: z.literal('realm'),
+    registry: z.string().max(512),
+    realmHost: z.string().max(512),
+  }),
+  /** The store shows a prompt of its own; the run waits for it. */
+  z.strictObject({
+    type: z.literal('store-prompt'),
+    runId,
+    seq: z.number().int().min(0),
+    limitMs: z.number().int().min(0),
+  }),
+]);
+export type RunEvent = z.infer<typeof runEvent>;
