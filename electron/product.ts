@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Settings } from '../shared/settings.ts';
-import { createCore, type Emit } from './core/core.ts';
+import { createCore } from './core/core.ts';
 import { writeScript } from './core/doctor/script-file.ts';
 import { currentHost } from './core/host.ts';
 import { createLog, type Log } from './core/log.ts';
+import type { Emit } from './core/services.ts';
 import { createKeychainVault } from './core/vault/keychain.ts';
 import { createMemoryVault } from './core/vault/memory.ts';
 import { chooseFile } from './desktop/choose-file.ts';
@@ -61,13 +62,9 @@ export function startProduct({ keychainWorker, origins, show }: ProductOptions):
         ? createMemoryVault()
         : createKeychainVault({ ...context, spawn: () => spawnKeychainWorker(keychainWorker) }),
     vaultBackend: settings.get().vaultBackend,
-    indexStorage: openStore('index'),
-    consentStorage: openStore('realm-consents'),
-    placementStorage: openStore('placements'),
-    ownFileStorage: openStore('own-files'),
+    storage: openStore,
     historyDirectory: join(app.getPath('userData'), 'history'),
-    chooseFile,
-    saveScript: (name, text) => saveScript(name, text, writeScript),
+    desktop: { chooseFile, saveScript: (name, text) => saveScript(name, text, writeScript) },
     log,
     emit,
   });

@@ -1,10 +1,5 @@
 import { z } from 'zod';
-
-/** Where the answers to "send the credential to this token server?" are kept. They hold no secret. */
-export interface ConsentStorage {
-  read(): unknown;
-  write(data: unknown): void;
-}
+import type { Storage } from './storage.ts';
 
 /** A user does not say yes to more token servers than this; the oldest answer goes first. */
 const MAX_CONSENTS = 500;
@@ -24,7 +19,7 @@ type Consent = z.infer<typeof stored>['realms'][number];
 export class RealmConsents {
   #realms: Consent[] | undefined;
 
-  constructor(private readonly storage: ConsentStorage) {}
+  constructor(private readonly storage: Storage) {}
 
   allowed(registry: string, realmHost: string): boolean {
     return this.#read().some(

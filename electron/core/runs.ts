@@ -8,6 +8,8 @@ export const QUESTION_LIMIT_MS = 120_000;
 export const RUN_LIMIT_MS = 600_000;
 /** How long work may take to stop once it was told to. After that the run ends without it. */
 export const STOP_LIMIT_MS = 5_000;
+/** How many cancels of runs that are not known are remembered. */
+const UNKNOWN_LIMIT = 64;
 
 export type StepStatus = Extract<RunEvent, { type: 'step' }>['status'];
 
@@ -111,6 +113,8 @@ export interface RunLimits {
 export class Runs {
   readonly #runs = new Map<string, Run>();
   readonly #underWay = new Set<Promise<unknown>>();
+  /** What was cancelled and was no run, the oldest first. */
+  readonly #unknown = new Set<string>();
   readonly #limits: RunLimits;
 
   constructor(
@@ -137,6 +141,7 @@ export class Runs {
    * of this id is under way.
    */
   async during<T>(runId: string, work: (run: Run) => Promise<T>): Promise<T> {
+    if (this.#unknown.delete(runId)) throw new Failure('CANCELLED');
     if (this.#runs.has(runId)) {
       throw new Failure('IPC_INVALID_INPUT', { field: 'runId', reason: 'already running' });
     }
@@ -171,8 +176,17 @@ export class Runs {
     }
   }
 
-  /** @throws RUN_UNKNOWN */
+  /**
+   * A run that is not known may be about to begin, while what answers its call is still being loaded:
+   * it will end as it begins.
+   * @throws RUN_UNKNOWN
+   */
   cancel(runId: string): void {
+    if (!this.#runs.has(runId)) {
+      this.#unknown.add(runId);
+      const [oldest] = this.#unknown;
+      if (oldest !== undefined && this.#unknown.size > UNKNOWN_LIMIT) this.#unknown.delete(oldest);
+    }
     this.#get(runId).cancel();
   }
 

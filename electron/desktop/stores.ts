@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
 import ElectronStore from 'electron-store';
 import { Failure } from '../core/failure.ts';
+import type { StoreName as CoreStoreName } from '../core/storage.ts';
 
 /** One JSON document of the user data directory, mode 0600, replaced as a whole. */
 export interface JsonStore {
@@ -18,13 +19,8 @@ export interface JsonStore {
   setAside(): void;
 }
 
-export type StoreName =
-  | 'index'
-  | 'settings'
-  | 'realm-consents'
-  | 'placements'
-  | 'own-files'
-  | 'window';
+/** The documents of the core, and those of the desktop alone. */
+export type StoreName = CoreStoreName | 'settings' | 'window';
 
 /**
  * Opens a document of the user data directory. A damaged file is found at the first use, not here,

@@ -1,7 +1,7 @@
 import { EVENT_CHANNEL } from '../../shared/channels.ts';
 import { EVENTS } from '../../shared/events.ts';
-import type { Emit } from '../core/core.ts';
 import type { Log } from '../core/log.ts';
+import type { Emit } from '../core/services.ts';
 
 /** A page that hears events; Electron's `WebContents` has this shape. */
 export interface Listener {

@@ -1,6 +1,6 @@
 import type { CallName } from '../../shared/channels.ts';
 import type { CallInput, CallOutput } from '../../shared/contract.ts';
-import type { CoreCallName, CoreCalls } from '../core/core.ts';
+import type { CoreCallName, CoreCalls } from '../core/calls.ts';
 import type { Handlers } from './dispatch.ts';
 
 /** The calls that the desktop answers around the core. */

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import type { IndexStorage } from '../../electron/core/vault/index.ts';
+import type { Storage } from '../../electron/core/storage.ts';
 
 /** An index on disk that is replaced as a whole, as the app's is. */
-export function jsonFile(path: string): IndexStorage {
+export function jsonFile(path: string): Storage {
   return {
     read() {
       try {

@@ -1,79 +1,37 @@
-import type { CallInput, CallOutput } from '../../../shared/contract.ts';
-import { Failure } from '../failure.ts';
-import { inRun } from '../keeping.ts';
-import type { Run } from '../runs.ts';
-import type { Custody } from '../vault/custody.ts';
-import type { CredentialIndex } from '../vault/index.ts';
-import { Doctor, type DoctorDeps } from './doctor.ts';
-import { type SaveScript, saveRootScript } from './root-scripts.ts';
-
-export interface DoctorCallsDeps extends Omit<DoctorDeps, 'keyringLocked'> {
-  readonly index: CredentialIndex;
-  readonly custody: Custody;
-  readonly saveScript: SaveScript;
-  /** A target may not be what it was. */
-  readonly changed: () => void;
-}
+import { createHelperClient } from '../authfile/credential-helper.ts';
+import { systemLocations } from '../authfile/locations.ts';
+import type { CallsOf } from '../calls.ts';
+import type { Services } from '../services.ts';
+import { Doctor } from './doctor.ts';
 
 /** The contract's calls of the doctor. */
-export class DoctorCalls {
-  readonly #doctor: Doctor;
-
-  constructor(private readonly deps: DoctorCallsDeps) {
-    const { custody } = deps;
-    this.#doctor = new Doctor({
-      ...deps,
-      keyringLocked: async () => {
-        const { chosen } = custody;
-        return chosen.backend === 'keychain' && (await chosen.status()).state === 'locked';
-      },
-    });
-  }
-
-  async examine({ signal }: Run): Promise<CallOutput<'doctor.examine'>> {
-    return { findings: await this.#doctor.examine(signal) };
-  }
-
-  plan(
-    { signal }: Run,
-    { findingId, fetch }: CallInput<'doctor.plan'>,
-  ): Promise<CallOutput<'doctor.plan'>> {
-    return this.#doctor.plan(findingId, fetch, signal);
-  }
-
-  async fix(
-    { signal }: Run,
-    { findingId, fetch }: CallInput<'doctor.fix'>,
-  ): Promise<CallOutput<'doctor.fix'>> {
-    try {
-      return await this.#doctor.fix(findingId, fetch, signal);
-    } finally {
-      this.deps.changed();
-    }
-  }
-
-  async saveScript({
-    findingId,
-  }: CallInput<'doctor.save-script'>): Promise<CallOutput<'doctor.save-script'>> {
-    const { name, text } = await this.#doctor.script(findingId, new AbortController().signal);
-    return { path: await this.deps.saveScript(`pullkeeper-${name}`, text) };
-  }
-
-  async rootScript(
-    run: Run,
-    { targetId, credentialIds }: CallInput<'targets.root-script'>,
-  ): Promise<CallOutput<'targets.root-script'>> {
-    const { host, index, custody, saveScript } = this.deps;
-    const path = await saveRootScript(targetId, credentialIds, {
-      host,
-      save: saveScript,
-      read: (id) => custody.read(id, inRun(run)),
-      find: (id) => {
-        const meta = index.find(id);
-        if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
-        return meta;
-      },
-    });
-    return { path };
-  }
+export function createDoctorCalls(services: Services): CallsOf<'doctor'> {
+  const { host, runs, custody, targets, desktop, changed } = services;
+  const doctor = new Doctor({
+    ...services,
+    helpers: (suffix: string) => createHelperClient(suffix, host),
+    locations: () => [...targets.all, ...systemLocations(host)],
+    keyringLocked: async () => {
+      const { chosen } = custody;
+      return chosen.backend === 'keychain' && (await chosen.status()).state === 'locked';
+    },
+  });
+  return {
+    'doctor.examine': ({ runId }) =>
+      runs.during(runId, async ({ signal }) => ({ findings: await doctor.examine(signal) })),
+    'doctor.plan': ({ runId, findingId, fetch }) =>
+      runs.during(runId, ({ signal }) => doctor.plan(findingId, fetch, signal)),
+    'doctor.fix': ({ runId, findingId, fetch }) =>
+      runs.during(runId, async ({ signal }) => {
+        try {
+          return await doctor.fix(findingId, fetch, signal);
+        } finally {
+          changed();
+        }
+      }),
+    'doctor.save-script': async ({ findingId }) => {
+      const { name, text } = await doctor.script(findingId, new AbortController().signal);
+      return { path: await desktop.saveScript(`pullkeeper-${name}`, text) };
+    },
+  };
 }

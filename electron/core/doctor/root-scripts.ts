@@ -1,24 +1,21 @@
 import { rm } from 'node:fs/promises';
-import type { CredentialMeta } from '../../../shared/credential.ts';
 import { authKeyFor } from '../../../shared/registry.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { patchAuthFile } from '../authfile/codec.ts';
 import { systemLocations } from '../authfile/locations.ts';
+import type { DesktopSide } from '../desktop-side.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Secret } from '../secret.ts';
+import type { CredentialIndex } from '../vault/index.ts';
 import { contentPath, rootScript, writeContent } from './root-script.ts';
-
-/** Asks the user where a script is to go, and writes it there, 0700. Null: nowhere. */
-export type SaveScript = (name: string, text: string) => Promise<string | null>;
 
 export interface RootScriptDeps {
   readonly host: Host;
-  /** @throws CREDENTIAL_UNKNOWN */
-  readonly find: (credentialId: string) => CredentialMeta;
+  readonly index: Pick<CredentialIndex, 'find'>;
+  readonly desktop: Pick<DesktopSide, 'saveScript'>;
   /** @throws the store's codes */
   readonly read: (credentialId: string) => Promise<Secret>;
-  readonly save: SaveScript;
 }
 
 /**
@@ -29,14 +26,16 @@ export interface RootScriptDeps {
 export async function saveRootScript(
   targetId: TargetId,
   credentialIds: readonly string[],
-  { host, find, read, save }: RootScriptDeps,
+  { host, index, desktop, read }: RootScriptDeps,
 ): Promise<string | null> {
   const location = systemLocations(host).find(({ id }) => id === targetId);
   if (location === undefined) throw new Failure('TARGET_UNKNOWN', { targetId });
   const { format, path } = location;
   const edits = [];
-  for (const metas of credentialIds.map(find)) {
-    const { id, registry, username } = metas;
+  for (const id of credentialIds) {
+    const meta = index.find(id);
+    if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
+    const { registry, username } = meta;
     const secret = await read(id);
     edits.push({ key: authKeyFor(registry, format), set: { username, secret } });
   }
@@ -50,7 +49,7 @@ export async function saveRootScript(
   await writeContent(content, targetId, `${text}\n`);
   let saved: string | null = null;
   try {
-    saved = await save(`pullkeeper-${targetId}.sh`, script);
+    saved = await desktop.saveScript(`pullkeeper-${targetId}.sh`, script);
   } finally {
     // Without its script the content is of no use to anybody.
     if (saved === null) await rm(content, { force: true });

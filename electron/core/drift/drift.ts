@@ -3,8 +3,8 @@ import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import type { Log } from '../log.ts';
+import type { Storage } from '../storage.ts';
 import type { Targets } from '../targets/targets.ts';
-import type { IndexStorage } from '../vault/index.ts';
 import { compare, type Placement, pairOf, placement, type Sight } from './compare.ts';
 import { sessionOf } from './session.ts';
 
@@ -14,7 +14,7 @@ const document = z.strictObject({
 });
 
 export interface DriftDeps {
-  readonly storage: IndexStorage;
+  readonly storage: Storage;
   readonly targets: Targets;
   /** @throws INDEX_UNREADABLE */
   readonly credentials: () => CredentialMeta[];

@@ -7,7 +7,7 @@ import { fileFailure } from '../authfile/file-failure.ts';
 import type { Location } from '../authfile/locations.ts';
 import { recogniseFormat } from '../authfile/recognise.ts';
 import { Failure } from '../failure.ts';
-import type { IndexStorage } from '../vault/index.ts';
+import type { Storage } from '../storage.ts';
 
 /** As many as fit into a list of targets beside the tools' own places. */
 const FILES_MAX = 40;
@@ -27,7 +27,7 @@ type OwnFile = z.infer<typeof ownFile>;
 export class OwnFiles {
   #files: readonly OwnFile[] | null = null;
 
-  constructor(private readonly storage: IndexStorage) {}
+  constructor(private readonly storage: Storage) {}
 
   /** @throws INDEX_UNREADABLE */
   locations(): Location[] {

@@ -2,15 +2,10 @@ import { z } from 'zod';
 import { type CredentialMeta, credentialId, credentialMeta } from '../../../shared/credential.ts';
 import { type VaultStatus, vaultStatus } from '../../../shared/vault.ts';
 import { Failure } from '../failure.ts';
+import type { Storage } from '../storage.ts';
 import type { StoreIdentity } from './keychain.ts';
 
 export type VaultBackend = VaultStatus['backend'];
-
-/** One JSON document that is replaced as a whole. `read` answers undefined when nothing was written yet. */
-export interface IndexStorage {
-  read(): unknown;
-  write(data: unknown): void;
-}
 
 const VERSION = 1;
 
@@ -44,12 +39,12 @@ const indexDocument = z.strictObject({
  * again each time, as the user may have put it right meanwhile.
  */
 export class CredentialIndex {
-  readonly #storage: IndexStorage;
+  readonly #storage: Storage;
   #records: Map<string, StoredRecord> | null = null;
   #pending: readonly PendingOperation[] = [];
   #storeId: string | null = null;
 
-  constructor(storage: IndexStorage) {
+  constructor(storage: Storage) {
     this.#storage = storage;
   }
 

@@ -20,7 +20,6 @@ await writeFile(config, '{"auths":{}}\n', { mode: 0o600 });
 await chmod(docker, 0o500);
 const before = await readFile(config, 'utf8');
 
-const storage = () => ({ read: () => undefined, write: () => {} });
 const core = createCore({
   host: {
     env: { PATH: process.env.PATH, XDG_RUNTIME_DIR: runtime },
@@ -30,13 +29,9 @@ const core = createCore({
   },
   openVault: createMemoryVault,
   vaultBackend: 'memory',
-  indexStorage: storage(),
-  consentStorage: storage(),
-  placementStorage: storage(),
-  ownFileStorage: storage(),
+  storage: () => ({ read: () => undefined, write: () => {} }),
   historyDirectory: join(home, 'history'),
-  chooseFile: async () => null,
-  saveScript: async () => null,
+  desktop: { chooseFile: async () => null, saveScript: async () => null },
   log: createLog({ directory: join(home, 'logs') }),
   emit: () => {},
 });

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Core, type CoreOptions, createCore } from '../../../electron/core/core.ts';
+import { type Core, createCore } from '../../../electron/core/core.ts';
+import type { DesktopSide } from '../../../electron/core/desktop-side.ts';
 import type { Host } from '../../../electron/core/host.ts';
 import { createLog } from '../../../electron/core/log.ts';
 import { Secret } from '../../../electron/core/secret.ts';
+import type { CoreOptions } from '../../../electron/core/services.ts';
+import type { StoreName } from '../../../electron/core/storage.ts';
 import { CredentialIndex } from '../../../electron/core/vault/index.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
@@ -96,7 +99,9 @@ export interface TestCore extends Core {
 
 export function startCore(
   machine: Machine,
-  options: Partial<CoreOptions> & {
+  options: Partial<Omit<CoreOptions, 'desktop'>> & {
+    /** What the user chooses; nothing where it is not said. */
+    desktop?: Partial<DesktopSide>;
     index?: ReturnType<typeof createStorage>;
     consents?: ReturnType<typeof createStorage>;
     placements?: ReturnType<typeof createStorage>;
@@ -110,8 +115,16 @@ export function startCore(
     placements = createStorage(),
     ownFiles = createStorage(),
     vault,
+    desktop,
     ...rest
   } = options;
+  const named: Partial<Record<StoreName, ReturnType<typeof createStorage>>> = {
+    index,
+    'realm-consents': consents,
+    placements,
+    'own-files': ownFiles,
+  };
+  const storage = (name: StoreName) => named[name] ?? createStorage();
   const events: TestCore['events'] = [];
   const listeners = new Set<(name: EventName, payload: unknown) => void>();
   const log = createLog({ directory: join(machine.home, 'logs') });
@@ -119,13 +132,9 @@ export function startCore(
     host: machine.host,
     openVault: () => vault ?? createMemoryVault(),
     vaultBackend: vault?.backend === 'keychain' ? 'keychain' : 'memory',
-    indexStorage: index,
-    consentStorage: consents,
-    placementStorage: placements,
-    ownFileStorage: ownFiles,
+    storage,
     historyDirectory: join(machine.home, 'history'),
-    chooseFile: async () => null,
-    saveScript: async () => null,
+    desktop: { chooseFile: async () => null, saveScript: async () => null, ...desktop },
     log,
     emit: (name, payload) => {
       events.push({ name, payload });

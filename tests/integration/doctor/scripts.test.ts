@@ -229,9 +229,9 @@ describe('S1 the content waits in the runtime directory, and no secret is in the
   const metas = [meta('registry.redhat.io'), meta('docker.io')];
   const deps = (save: (name: string, text: string) => Promise<string | null>) => ({
     host: host(),
-    find: (id: string) => metas.find((each) => each.id === id) ?? expect.fail('unknown'),
+    index: { find: (id: string) => metas.find((each) => each.id === id) ?? null },
     read: async () => new Secret(SECRET),
-    save,
+    desktop: { saveScript: save },
   });
   const ids = metas.map(({ id }) => id);
   const contentOf = (script: string) => /^content='(.*)'$/m.exec(script)?.[1] ?? '';

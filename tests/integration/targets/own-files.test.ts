@@ -47,7 +47,7 @@ afterEach(() => {
 });
 
 const open = (ownFiles = createStorage()) =>
-  startCore(machine, { ownFiles, chooseFile: async () => chosen });
+  startCore(machine, { ownFiles, desktop: { chooseFile: async () => chosen } });
 const add = async () => (await core.calls['targets.add-file'](undefined)).targetId;
 const target = async (id: string | null, of: TestCore = core) =>
   (await of.calls['targets.list'](undefined)).find((each) => each.id === id);
@@ -132,7 +132,7 @@ describe('a file that the user adds', () => {
     const second = startCore(machine, {
       ownFiles: core.ownFiles,
       index: core.index,
-      chooseFile: async () => null,
+      desktop: { chooseFile: async () => null },
     });
     expect(await target(id, second)).toMatchObject({ path: file });
     expect(await second.calls['targets.add-file'](undefined)).toEqual({ targetId: null });

@@ -68,6 +68,14 @@ describe('a run', () => {
     expect(() => runs.cancel(ID)).toThrowError(expect.objectContaining({ code: 'RUN_UNKNOWN' }));
   });
 
+  it('ends as it begins where the cancel came first', async () => {
+    const runs = new Runs(() => {});
+    expect(() => runs.cancel(ID)).toThrowError(expect.objectContaining({ code: 'RUN_UNKNOWN' }));
+    const work = () => expect.fail('has begun');
+    await expect(runs.during(ID, work)).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await runs.during(ID, async () => 7)).toBe(7);
+  });
+
   it('is refused while another of the same id is under way', async () => {
     const runs = new Runs(() => {});
     const first = runs.during(ID, (run) => untilAborted(run.signal));

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { IndexStorage } from '../../../electron/core/vault/index.ts';
+import type { Storage } from '../../../electron/core/storage.ts';
 import type { CredentialMeta } from '../../../shared/credential.ts';
 
 /** A storage whose document goes through JSON, as the one on disk does. */
-export class MemoryStorage implements IndexStorage {
+export class MemoryStorage implements Storage {
   writes = 0;
   refuses = false;
 

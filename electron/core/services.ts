@@ -1,0 +1,159 @@
+import type { EventName } from '../../shared/channels.ts';
+import type { EventPayload } from '../../shared/events.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { DesktopSide } from './desktop-side.ts';
+import { Drift } from './drift/drift.ts';
+import { Failure } from './failure.ts';
+import type { History } from './history/history.ts';
+import { openHistory } from './history/open-history.ts';
+import type { Host } from './host.ts';
+import { Keeping } from './keeping.ts';
+import type { Log } from './log.ts';
+import { RealmConsents } from './realm-consents.ts';
+import { Runs } from './runs.ts';
+import type { Storage, StoreName } from './storage.ts';
+import { Learning } from './targets/learning.ts';
+import { OwnFiles } from './targets/own-files.ts';
+import { Targets } from './targets/targets.ts';
+import { type Custody, createCustody } from './vault/custody.ts';
+import { CredentialIndex, type VaultBackend } from './vault/index.ts';
+import type { KeychainOptions } from './vault/keychain.ts';
+import type { Vault } from './vault/vault.ts';
+
+/** Sends an event to whoever shows it. */
+export type Emit = <N extends EventName>(name: N, payload: EventPayload<N>) => void;
+
+/** What a store of secrets is given to remember itself by and to tell its state with. */
+export type VaultContext = Required<Pick<KeychainOptions, 'identity' | 'onStatus'>>;
+
+/** What the product is built from. */
+export interface CoreOptions {
+  readonly host: Host;
+  /** Makes a store of that kind; called at most once for each. */
+  readonly openVault: (backend: Settings['vaultBackend'], context: VaultContext) => Vault;
+  /** The store that the user chose last. `vault.choose` changes it; remembering it is the caller's. */
+  readonly vaultBackend: Settings['vaultBackend'];
+  /** Opens a document; called at most once for each. */
+  readonly storage: (name: StoreName) => Storage;
+  /** Where encrypted records of changes go. */
+  readonly historyDirectory: string;
+  readonly desktop: DesktopSide;
+  readonly log: Log;
+  readonly emit: Emit;
+}
+
+/** What the calls are answered with: one of each for the life of the product. */
+export interface Services {
+  readonly host: Host;
+  readonly log: Log;
+  readonly desktop: DesktopSide;
+  readonly emit: Emit;
+  readonly storage: CoreOptions['storage'];
+  readonly index: CredentialIndex;
+  readonly custody: Custody;
+  readonly runs: Runs;
+  readonly consents: RealmConsents;
+  readonly history: History;
+  readonly targets: Targets;
+  readonly drift: Drift;
+  readonly learning: Learning;
+  readonly keeping: Keeping;
+  /** The index or a target is not what it was. */
+  readonly changed: () => void;
+  /** Does what nobody waits for; what it fails with is logged. */
+  readonly attempt: (what: string, work: () => Promise<unknown>) => Promise<void>;
+  /** Ends every store that was opened. */
+  readonly closeVaults: () => void;
+}
+
+/** Builds the services. Nothing is read or started yet. */
+export function createServices(options: CoreOptions): Services {
+  const { host, log, emit, storage } = options;
+  const index = new CredentialIndex(storage('index'));
+  const vaults = new Map<VaultBackend, Vault>();
+  const vaultOf = (backend: VaultBackend): Vault => {
+    const opened = vaults.get(backend);
+    if (opened !== undefined) return opened;
+    if (backend === 'age-file') throw new Failure('STORE_UNREACHABLE', { reason: backend });
+    const vault = options.openVault(backend, {
+      identity: index.identity,
+      onStatus: (status) => emit('vault.changed', status),
+    });
+    vaults.set(backend, vault);
+    return vault;
+  };
+  const custody = createCustody({ index, vaultOf, backend: options.vaultBackend });
+
+  const runs = new Runs((event) => emit('run', event));
+  const consents = new RealmConsents(storage('realm-consents'));
+  const history = openHistory({
+    directory: options.historyDirectory,
+    vault: () => custody.chosen,
+    log,
+    changed: (lost) => emit('history.changed', { lost }),
+  });
+  const targets = new Targets({
+    host,
+    log,
+    ownFiles: new OwnFiles(storage('own-files')),
+    record: (change, cause) => history.record(change, cause),
+  });
+  const drift: Drift = new Drift({
+    storage: storage('placements'),
+    targets,
+    credentials: () => index.list(),
+    undecided: (ids) => learning.wish(ids),
+    log,
+    changed: () => emit('drift.changed', {}),
+  });
+  const changed = () => {
+    emit('credentials.changed', {});
+    emit('targets.changed', {});
+    drift.wake();
+  };
+  const learning: Learning = new Learning(
+    (id) => custody.read(id),
+    (id, secret) => targets.learn(id, secret),
+    changed,
+    log,
+  );
+  const attempt = async (what: string, work: () => Promise<unknown>) => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn('core.not-done', { what, error });
+    }
+  };
+  const keeping: Keeping = new Keeping({
+    index,
+    custody,
+    targets,
+    log,
+    changed,
+    opened: () => {
+      void attempt('repair', () => keeping.repair());
+      learning.retry();
+    },
+  });
+  return {
+    host,
+    log,
+    desktop: options.desktop,
+    emit,
+    storage,
+    index,
+    custody,
+    runs,
+    consents,
+    history,
+    targets,
+    drift,
+    learning,
+    keeping,
+    changed,
+    attempt,
+    closeVaults: () => {
+      for (const vault of vaults.values()) vault.close();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** One JSON document that is replaced as a whole. `read` answers undefined when nothing was written yet. */
+export interface Storage {
+  read(): unknown;
+  write(data: unknown): void;
+}
+
+/** The documents that the core keeps between starts. None of them holds a secret. */
+export type StoreName =
+  | 'index'
+  | 'realm-consents'
+  /** What was put where. */
+  | 'placements'
+  /** The files that the user added to the targets. */
+  | 'own-files';
