@@ -20,6 +20,7 @@ export default defineConfig({
         input: {
           main: resolve(ROOT, 'electron/main.ts'),
           'keychain-worker': resolve(ROOT, 'electron/keychain-worker.ts'),
+          'passphrase-worker': resolve(ROOT, 'electron/passphrase-worker.ts'),
         },
         external: NATIVE,
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -40,6 +40,12 @@ export const ERROR_CODES = [
   'STORE_BACKEND_CHANGED',
   'STORE_SECRET_MISSING',
   'STORE_READBACK_MISMATCH',
+  // the store in a file that a passphrase opens
+  'STORE_PASSPHRASE_WRONG',
+  'STORE_DAMAGED',
+  'STORE_NEWER',
+  'STORE_NOT_SET_UP',
+  'STORE_EXISTS',
   'INDEX_UNREADABLE',
   // credential files
   'FILE_MALFORMED',

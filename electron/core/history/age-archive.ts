@@ -1,8 +1,9 @@
-import { constants } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileFailure } from '../authfile/file-failure.ts';
 import { Failure } from '../failure.ts';
+import { loadAge } from '../load-age.ts';
+import { replacePrivateFile, TEMPORARY } from '../private-file.ts';
 import { Secret } from '../secret.ts';
 import type { Vault, VaultCallOptions } from '../vault/vault.ts';
 import {
@@ -18,7 +19,6 @@ export const HISTORY_IDENTITY = 'history-identity';
 /** Whom records are encrypted to, as `age -R` takes it too. Nothing in it is a secret. */
 const RECIPIENT_FILE = 'recipient.txt';
 const RECORD = '.age';
-const TEMPORARY = '.tmp';
 
 /**
  * Records as age files, one for each, in a directory of their own: what is written is never written
@@ -121,24 +121,8 @@ class AgeArchive implements Archive {
     }
   }
 
-  async #write(file: string, content: Uint8Array | string): Promise<void> {
-    const path = join(this.directory, file);
-    const temporary = path + TEMPORARY;
-    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
-    try {
-      await mkdir(this.directory, { recursive: true, mode: 0o700 });
-      const handle = await open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o600);
-      try {
-        await handle.writeFile(content);
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await rename(temporary, path);
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {});
-      throw fileFailure(error, path);
-    }
+  #write(file: string, content: Uint8Array | string): Promise<void> {
+    return replacePrivateFile(join(this.directory, file), content);
   }
 }
 
@@ -150,11 +134,6 @@ async function recipientIn(vault: Vault): Promise<string> {
   const identity = await generateX25519Identity();
   await vault.set(HISTORY_IDENTITY, new Secret(identity));
   return identityToRecipient(identity);
-}
-
-/** Loaded when a change is recorded or read, not before: a start and a login do without. */
-export function loadAge(): Promise<typeof import('age-encryption')> {
-  return import('age-encryption');
 }
 
 function isMissing(error: unknown): boolean {
