@@ -63,6 +63,7 @@ function start(): void {
     .then(({ startProduct }) =>
       startProduct({
         keychainWorker: join(OUT, 'main/keychain-worker.js'),
+        passphraseWorker: join(OUT, 'main/passphrase-worker.js'),
         origins: ORIGINS,
         show,
       }),

@@ -24,6 +24,8 @@ import { createHandlers } from './ipc/handlers.ts';
 export interface ProductOptions {
   /** Absolute path of the keychain worker's bundle. */
   readonly keychainWorker: string;
+  /** Absolute path of the passphrase worker's bundle. */
+  readonly passphraseWorker: string;
   /** The origins of our own page. */
   readonly origins: readonly string[];
   /** Shows what changed settings say of the desktop's side. */
@@ -44,7 +46,12 @@ export interface Product {
  * The composition root of everything behind the window. `main.ts` imports it once the window is on
  * its way, so that nothing of it holds up the first paint.
  */
-export function startProduct({ keychainWorker, origins, show }: ProductOptions): Product {
+export function startProduct({
+  keychainWorker,
+  passphraseWorker,
+  origins,
+  show,
+}: ProductOptions): Product {
   const pages = () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
   const log = createLog({ directory: app.getPath('logs') });
   // Node's word on its own experimental parts is nothing for the user's terminal.
@@ -64,6 +71,8 @@ export function startProduct({ keychainWorker, origins, show }: ProductOptions):
     vaultBackend: settings.get().vaultBackend,
     storage: openStore,
     historyDirectory: join(app.getPath('userData'), 'history'),
+    vaultDirectory: app.getPath('userData'),
+    passphraseWorker,
     desktop: { chooseFile, saveScript: (name, text) => saveScript(name, text, writeScript) },
     log,
     emit,

@@ -9,7 +9,7 @@ export const settings = z.strictObject({
   language: z.union([language, z.literal('system')]),
   theme: z.enum(['light', 'dark', 'system']),
   /** Which store the user chose for the secrets. */
-  vaultBackend: z.enum(['keychain', 'memory']),
+  vaultBackend: z.enum(['keychain', 'age-file', 'memory']),
 });
 export type Settings = z.infer<typeof settings>;
 

@@ -8,6 +8,7 @@ import { inRun } from './keeping.ts';
 import { type LoginDeps, Logins } from './login.ts';
 import { type CoreOptions, createServices } from './services.ts';
 import { Undoing } from './undoing.ts';
+import { createVaultCalls } from './vault/vault-calls.ts';
 
 /** The product without its window. */
 export interface Core {
@@ -29,8 +30,7 @@ const WARM_AFTER_MS = 2_000;
 /** Builds the product. Nothing is read or started yet, and what a list does not need is not loaded. */
 export function createCore(options: CoreOptions): Core {
   const services = createServices(options);
-  const { host, emit, desktop, custody, runs, history, targets, drift, learning, keeping } =
-    services;
+  const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
   const { changed, attempt } = services;
   const drafts: LoginDeps['drafts'] = new Drafts();
   const logins = new Logins({ ...services, drafts });
@@ -40,25 +40,16 @@ export function createCore(options: CoreOptions): Core {
   const demo = new Demo();
   let warming: NodeJS.Timeout | undefined;
 
+  const lock = () => {
+    drafts.dropAll();
+    learning.stop();
+    targets.lock();
+    history.lock();
+    services.lockVaults();
+  };
+
   const calls: CoreCalls = {
-    'vault.status': () => custody.chosen.status(),
-    'vault.unlock': ({ runId }) =>
-      runs.during(runId, async (run) => {
-        const status = await custody.chosen.unlock(inRun(run));
-        if (status.state === 'ok') {
-          await attempt('repair', () => keeping.repair());
-          learning.retry();
-        }
-        return status;
-      }),
-    'vault.choose': async ({ backend }) => {
-      custody.choose(backend);
-      const status = await custody.chosen.status();
-      emit('vault.changed', status);
-      await attempt('repair', () => keeping.repairAgain());
-      learning.retry();
-      return status;
-    },
+    ...createVaultCalls(services, lock),
 
     'login.start': (input) => drift.quietly(() => logins.start(input)),
     'login.plan': (input) => logins.plan(input),
@@ -131,12 +122,7 @@ export function createCore(options: CoreOptions): Core {
       ]);
     },
 
-    lock() {
-      drafts.dropAll();
-      learning.stop();
-      targets.lock();
-      history.lock();
-    },
+    lock,
 
     async close() {
       clearTimeout(warming);

@@ -57,7 +57,7 @@ export class Keeping {
    */
   async save(run: Run, secret: Secret, records: () => CredentialMeta[]): Promise<CredentialMeta[]> {
     const { custody, targets, changed } = this.deps;
-    return this.#alone(async () => {
+    return this.alone(async () => {
       run.signal.throwIfAborted();
       const metas = records();
       await storeStep(run, async () => {
@@ -84,7 +84,7 @@ export class Keeping {
   /** Another secret for a known credential. Never prompts. @throws the store's codes, INDEX_UNREADABLE */
   async replaceSecret(meta: CredentialMeta, secret: Secret): Promise<void> {
     const { custody, targets, changed } = this.deps;
-    await this.#alone(async () => {
+    await this.alone(async () => {
       await custody.save(meta, secret);
       targets.learn(meta.id, secret);
       changed();
@@ -94,7 +94,7 @@ export class Keeping {
   /** Secret, then record. @throws CREDENTIAL_UNKNOWN, the store's codes, INDEX_UNREADABLE, CANCELLED */
   async forget(run: Run, credentialId: string): Promise<void> {
     const { custody, targets, changed } = this.deps;
-    await this.#alone(async () => {
+    await this.alone(async () => {
       run.signal.throwIfAborted();
       await storeStep(run, () => custody.forget(credentialId, inRun(run)));
       targets.unlearn(credentialId);
@@ -110,7 +110,7 @@ export class Keeping {
   async repair(): Promise<void> {
     if (!this.#repairDue) return;
     const { index, custody, log, changed } = this.deps;
-    await this.#alone(async () => {
+    await this.alone(async () => {
       const { repaired, waiting, reason } = await reconcile(index, custody.chosen);
       this.#repairDue = waiting > 0;
       if (repaired + waiting > 0) log.info('vault.repaired', { repaired, waiting, error: reason });
@@ -159,7 +159,8 @@ export class Keeping {
     }
   }
 
-  async #alone<T>(work: () => Promise<T>): Promise<T> {
+  /** Does work on the store and the index while nothing else does. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#last.then(work, work);
     this.#last = result.catch(() => {});
     return result;

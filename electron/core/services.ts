@@ -1,9 +1,9 @@
 import type { EventName } from '../../shared/channels.ts';
 import type { EventPayload } from '../../shared/events.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { VaultStatus } from '../../shared/vault.ts';
 import type { DesktopSide } from './desktop-side.ts';
 import { Drift } from './drift/drift.ts';
-import { Failure } from './failure.ts';
 import type { History } from './history/history.ts';
 import { openHistory } from './history/open-history.ts';
 import type { Host } from './host.ts';
@@ -15,9 +15,11 @@ import type { Storage, StoreName } from './storage.ts';
 import { Learning } from './targets/learning.ts';
 import { OwnFiles } from './targets/own-files.ts';
 import { Targets } from './targets/targets.ts';
+import { type AgeFileVault, createAgeFileVault } from './vault/age-file.ts';
 import { type Custody, createCustody } from './vault/custody.ts';
 import { CredentialIndex, type VaultBackend } from './vault/index.ts';
 import type { KeychainOptions } from './vault/keychain.ts';
+import { createPassphraseCrypt } from './vault/passphrase.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Sends an event to whoever shows it. */
@@ -30,13 +32,20 @@ export type VaultContext = Required<Pick<KeychainOptions, 'identity' | 'onStatus
 export interface CoreOptions {
   readonly host: Host;
   /** Makes a store of that kind; called at most once for each. */
-  readonly openVault: (backend: Settings['vaultBackend'], context: VaultContext) => Vault;
+  readonly openVault: (
+    backend: Exclude<Settings['vaultBackend'], 'age-file'>,
+    context: VaultContext,
+  ) => Vault;
   /** The store that the user chose last. `vault.choose` changes it; remembering it is the caller's. */
   readonly vaultBackend: Settings['vaultBackend'];
   /** Opens a document; called at most once for each. */
   readonly storage: (name: StoreName) => Storage;
   /** Where encrypted records of changes go. */
   readonly historyDirectory: string;
+  /** Where the vault file goes. */
+  readonly vaultDirectory: string;
+  /** Absolute path of the passphrase worker's bundle. */
+  readonly passphraseWorker: string;
   readonly desktop: DesktopSide;
   readonly log: Log;
   readonly emit: Emit;
@@ -62,6 +71,11 @@ export interface Services {
   readonly changed: () => void;
   /** Does what nobody waits for; what it fails with is logged. */
   readonly attempt: (what: string, work: () => Promise<unknown>) => Promise<void>;
+  /** The same store each time for the same backend. */
+  readonly vaultOf: (backend: VaultBackend) => Vault;
+  readonly ageFile: () => AgeFileVault;
+  /** Forgets what opens the stores that this app can lock. */
+  readonly lockVaults: () => void;
   /** Ends every store that was opened. */
   readonly closeVaults: () => void;
 }
@@ -70,15 +84,25 @@ export interface Services {
 export function createServices(options: CoreOptions): Services {
   const { host, log, emit, storage } = options;
   const index = new CredentialIndex(storage('index'));
+  const onStatus = (status: VaultStatus) => emit('vault.changed', status);
+  let file: AgeFileVault | null = null;
+  const ageFile = () => {
+    const { vaultDirectory: directory, passphraseWorker } = options;
+    file ??= createAgeFileVault({
+      directory,
+      crypt: createPassphraseCrypt(passphraseWorker),
+      onStatus,
+    });
+    return file;
+  };
   const vaults = new Map<VaultBackend, Vault>();
   const vaultOf = (backend: VaultBackend): Vault => {
     const opened = vaults.get(backend);
     if (opened !== undefined) return opened;
-    if (backend === 'age-file') throw new Failure('STORE_UNREACHABLE', { reason: backend });
-    const vault = options.openVault(backend, {
-      identity: index.identity,
-      onStatus: (status) => emit('vault.changed', status),
-    });
+    const vault =
+      backend === 'age-file'
+        ? ageFile()
+        : options.openVault(backend, { identity: index.identity, onStatus });
     vaults.set(backend, vault);
     return vault;
   };
@@ -152,6 +176,9 @@ export function createServices(options: CoreOptions): Services {
     keeping,
     changed,
     attempt,
+    vaultOf,
+    ageFile,
+    lockVaults: () => file?.lock(),
     closeVaults: () => {
       for (const vault of vaults.values()) vault.close();
     },

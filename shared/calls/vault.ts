@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { credentialId } from '../credential.ts';
 import { runId } from '../run.ts';
+import { settings } from '../settings.ts';
 import { vaultStatus } from '../vault.ts';
 import { type CallSchemas, nothing } from './part.ts';
+
+/** Crosses once, renderer to main. */
+const passphrase = z.string().min(1).max(1024);
 
 export const calls = {
   'vault.status': { input: nothing, output: vaultStatus },
@@ -9,7 +14,24 @@ export const calls = {
   'vault.unlock': { input: z.strictObject({ runId }), output: vaultStatus },
   /** The user's choice of the store; nothing falls back to another one in silence. */
   'vault.choose': {
-    input: z.strictObject({ backend: z.enum(['keychain', 'memory']) }),
+    input: z.strictObject({ backend: settings.shape.vaultBackend }),
     output: vaultStatus,
   },
+  /** Makes the vault file, which this passphrase opens from now on. Choosing it is another call. */
+  'vault.set-up': { input: z.strictObject({ runId, passphrase }), output: vaultStatus },
+  'vault.open': { input: z.strictObject({ runId, passphrase }), output: vaultStatus },
+  'vault.change-passphrase': {
+    input: z.strictObject({ runId, from: passphrase, to: passphrase }),
+    output: nothing,
+  },
+  /** Moves the secrets that are in another store to the chosen one; `missing` had none to move. */
+  'vault.move': {
+    input: z.strictObject({ runId }),
+    output: z.strictObject({
+      moved: z.number().int().min(0),
+      missing: z.array(credentialId).max(20_000),
+    }),
+  },
+  /** Forgets every secret in memory, and what opens the vault file. */
+  'vault.lock': { input: nothing, output: nothing },
 } as const satisfies CallSchemas<'vault'>;

@@ -9,13 +9,12 @@ import type { Vault, VaultCallOptions } from '../vault/vault.ts';
 import {
   type Archive,
   type ArchiveReader,
+  HISTORY_IDENTITY,
   type HistoryLimits,
   readName,
   surplus,
 } from './archive.ts';
 
-/** The store's item that opens the records: an age identity, `AGE-SECRET-KEY-1...`. */
-export const HISTORY_IDENTITY = 'history-identity';
 /** Whom records are encrypted to, as `age -R` takes it too. Nothing in it is a secret. */
 const RECIPIENT_FILE = 'recipient.txt';
 const RECORD = '.age';

@@ -1,5 +1,8 @@
 import type { VaultCallOptions } from '../vault/vault.ts';
 
+/** The store's item that opens the records: an age identity, `AGE-SECRET-KEY-1...`. */
+export const HISTORY_IDENTITY = 'history-identity';
+
 /** What the records of the history may take: how many, and how old. */
 export interface HistoryLimits {
   readonly recordsMax: number;

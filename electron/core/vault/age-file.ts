@@ -175,6 +175,12 @@ export function createAgeFileVault(options: {
         await change(new Map(use().secrets).set(id, secret));
       }),
 
+    setAll: (added, call = {}) =>
+      alone(async () => {
+        begin(call);
+        await change(new Map([...use().secrets, ...added]));
+      }),
+
     delete: (id, call = {}) =>
       alone(async () => {
         begin(call);

@@ -87,22 +87,44 @@ export class CredentialIndex {
     });
   }
 
-  /** Before the first step of a change. @throws INDEX_UNREADABLE */
-  announce(operation: PendingOperation): void {
-    this.#change(() => ({ pending: [...without(this.#pending, operation), operation] }));
+  /** Before the first step of changes. @throws INDEX_UNREADABLE */
+  announce(...operations: PendingOperation[]): void {
+    this.#change(() => ({ pending: [...without(this.#pending, operations), ...operations] }));
   }
 
-  /** The change did not begin, or has been completed or undone. @throws INDEX_UNREADABLE */
-  settle(operation: PendingOperation): void {
-    this.#change(() => ({ pending: without(this.#pending, operation) }));
+  /** The changes did not begin, or have been completed or undone. @throws INDEX_UNREADABLE */
+  settle(...operations: PendingOperation[]): void {
+    this.#change(() => ({ pending: without(this.#pending, operations) }));
   }
 
   /** The secret is in the store: the record, and the end of the announcement, in one write. @throws INDEX_UNREADABLE */
   commitSave(meta: CredentialMeta, backend: VaultBackend): void {
     this.#change((records) => ({
       records: new Map(records).set(meta.id, { backend, meta }),
-      pending: without(this.#pending, { op: 'save', id: meta.id, backend }),
+      pending: without(this.#pending, [{ op: 'save', id: meta.id, backend }]),
     }));
+  }
+
+  /**
+   * The secrets are in that store too: their records point there, and what the former stores hold is
+   * to be deleted, in one write.
+   * @returns the deletions that are announced now
+   * @throws INDEX_UNREADABLE
+   */
+  commitMove(ids: readonly string[], backend: VaultBackend): PendingOperation[] {
+    const forgets: PendingOperation[] = [];
+    this.#change((before) => {
+      const records = new Map(before);
+      for (const id of ids) {
+        const record = before.get(id);
+        if (record === undefined) continue;
+        records.set(id, { ...record, backend });
+        forgets.push({ op: 'forget', id, backend: record.backend });
+      }
+      const saves = ids.map((id) => ({ op: 'save' as const, id, backend }));
+      return { records, pending: [...without(this.#pending, saves), ...forgets] };
+    });
+    return forgets;
   }
 
   /** The secret is gone from that store: so is the record, if it pointed there. @throws INDEX_UNREADABLE */
@@ -110,7 +132,7 @@ export class CredentialIndex {
     this.#change((records) => {
       const left = new Map(records);
       if (left.get(id)?.backend === backend) left.delete(id);
-      return { records: left, pending: without(this.#pending, { op: 'forget', id, backend }) };
+      return { records: left, pending: without(this.#pending, [{ op: 'forget', id, backend }]) };
     });
   }
 
@@ -149,10 +171,13 @@ export class CredentialIndex {
   }
 }
 
-function without(pending: readonly PendingOperation[], gone: PendingOperation): PendingOperation[] {
-  return pending.filter(
-    ({ op, id, backend }) => op !== gone.op || id !== gone.id || backend !== gone.backend,
-  );
+function without(
+  pending: readonly PendingOperation[],
+  gone: readonly PendingOperation[],
+): PendingOperation[] {
+  const name = ({ op, id, backend }: PendingOperation) => `${op} ${backend} ${id}`;
+  const names = new Set(gone.map(name));
+  return pending.filter((operation) => !names.has(name(operation)));
 }
 
 function parse(data: unknown): z.infer<typeof indexDocument> {

@@ -95,6 +95,13 @@ class WorkerVault implements KeychainVault {
     await this.#call({ op: 'set', account: id, secret: text }, options);
   }
 
+  async setAll(
+    secrets: ReadonlyMap<string, Secret>,
+    options: VaultCallOptions = {},
+  ): Promise<void> {
+    for (const [id, secret] of secrets) await this.set(id, secret, options);
+  }
+
   async delete(id: string, options: VaultCallOptions = {}): Promise<boolean> {
     const { value } = await this.#call({ op: 'delete', account: id }, options);
     return value === true;

@@ -27,6 +27,10 @@ export function createMemoryVault(): Vault {
       begin(options);
       secrets.set(id, secret);
     },
+    async setAll(added, options) {
+      begin(options);
+      for (const [id, secret] of added) secrets.set(id, secret);
+    },
     async delete(id, options) {
       begin(options);
       return secrets.delete(id);

@@ -34,6 +34,9 @@ export interface Vault {
    */
   set(id: string, secret: Secret, options?: VaultCallOptions): Promise<void>;
 
+  /** Many at once, each read back and compared as well; a failure may leave some of them written. */
+  setAll(secrets: ReadonlyMap<string, Secret>, options?: VaultCallOptions): Promise<void>;
+
   /** Whether there was something to delete. */
   delete(id: string, options?: VaultCallOptions): Promise<boolean>;
 

@@ -31,6 +31,8 @@ const core = createCore({
   vaultBackend: 'memory',
   storage: () => ({ read: () => undefined, write: () => {} }),
   historyDirectory: join(home, 'history'),
+  vaultDirectory: join(home, 'vault'),
+  passphraseWorker: join(home, 'no-worker'),
   desktop: { chooseFile: async () => null, saveScript: async () => null },
   log: createLog({ directory: join(home, 'logs') }),
   emit: () => {},

@@ -134,6 +134,8 @@ export function startCore(
     vaultBackend: vault?.backend === 'keychain' ? 'keychain' : 'memory',
     storage,
     historyDirectory: join(machine.home, 'history'),
+    vaultDirectory: join(machine.home, 'vault'),
+    passphraseWorker: join(machine.home, 'no-worker'),
     desktop: { chooseFile: async () => null, saveScript: async () => null, ...desktop },
     log,
     emit: (name, payload) => {

@@ -33,11 +33,15 @@ describe('the contract', () => {
     );
   });
 
-  it('I4: a secret goes in with the draft of a login, and nowhere else', () => {
-    const taking = CALL_NAMES.filter((name) =>
-      names(inputOf(name)).some((each) => /secret|password|token/i.test(each)),
-    );
-    expect(taking).toEqual(['login.start']);
+  it('I4: a secret goes in with the draft of a login, a passphrase to the store, and nowhere else', () => {
+    const taking = (what: RegExp) =>
+      CALL_NAMES.filter((name) => names(inputOf(name)).some((each) => what.test(each)));
+    expect(taking(/secret|password|token/i)).toEqual(['login.start']);
+    expect(taking(/passphrase|^from$|^to$/i)).toEqual([
+      'vault.set-up',
+      'vault.open',
+      'vault.change-passphrase',
+    ]);
   });
 
   it('I4: nothing that main sends has a field for one', () => {

@@ -1,0 +1,74 @@
+import type { CallsOf } from '../calls.ts';
+import { Failure } from '../failure.ts';
+import { HISTORY_IDENTITY } from '../history/archive.ts';
+import { inRun } from '../keeping.ts';
+import { Secret } from '../secret.ts';
+import type { Services } from '../services.ts';
+import { moveSecrets } from './moving.ts';
+import type { Vault } from './vault.ts';
+
+/** The contract's calls of the store that holds the secrets. */
+export function createVaultCalls(services: Services, lock: () => void): CallsOf<'vault'> {
+  const { index, custody, runs, keeping, learning, vaultOf, ageFile, emit, attempt } = services;
+
+  /** The store answers: what waited for it is done. */
+  const opened = async () => {
+    await attempt('repair', () => keeping.repair());
+    learning.retry();
+  };
+  const leaving = new Map<string, Vault>();
+
+  return {
+    'vault.status': () => custody.chosen.status(),
+    'vault.unlock': ({ runId }) =>
+      runs.during(runId, async (run) => {
+        const status = await custody.chosen.unlock(inRun(run));
+        if (status.state === 'ok') await opened();
+        return status;
+      }),
+    'vault.choose': async ({ backend }) => {
+      if (backend === 'age-file' && !(await ageFile().isSetUp())) {
+        throw new Failure('STORE_NOT_SET_UP');
+      }
+      const former = custody.chosen;
+      if (former.backend !== backend) leaving.set(former.backend, former);
+      custody.choose(backend);
+      const status = await custody.chosen.status();
+      emit('vault.changed', status);
+      await attempt('repair', () => keeping.repairAgain());
+      learning.retry();
+      return status;
+    },
+    'vault.set-up': ({ runId, passphrase }) =>
+      runs.during(runId, async ({ signal }) => {
+        await ageFile().setUp(new Secret(passphrase), { signal });
+        return ageFile().status();
+      }),
+    'vault.open': ({ runId, passphrase }) =>
+      runs.during(runId, async ({ signal }) => {
+        const status = await ageFile().open(new Secret(passphrase), { signal });
+        await opened();
+        return status;
+      }),
+    'vault.change-passphrase': ({ runId, from, to }) =>
+      runs.during(runId, async ({ signal }) => {
+        await ageFile().changePassphrase(new Secret(from), new Secret(to), { signal });
+        return undefined;
+      }),
+    'vault.move': ({ runId }) =>
+      runs.during(runId, (run) =>
+        keeping.alone(() =>
+          moveSecrets(
+            {
+              index,
+              vaultOf,
+              to: custody.chosen,
+              companions: [...leaving.values()].map((from) => ({ id: HISTORY_IDENTITY, from })),
+            },
+            inRun(run),
+          ),
+        ),
+      ),
+    'vault.lock': async () => void lock(),
+  };
+}
