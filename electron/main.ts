@@ -47,7 +47,7 @@ function start(): void {
   const first = readFirstPaint(app.getPath('userData'));
   lockSession(session.defaultSession, ORIGINS);
   lockNavigation(ORIGINS);
-  const pageServed = serveBundle(session.defaultSession, join(OUT, 'renderer'));
+  serveBundle(session.defaultSession, join(OUT, 'renderer'));
   show(first);
   const window = openWindow(
     join(OUT, 'preload/preload.cjs'),
@@ -55,11 +55,7 @@ function start(): void {
     first,
   );
 
-  const pageLoaded = new Promise<void>((resolve) => {
-    window.webContents.once('did-finish-load', () => resolve());
-  });
-  const product = Promise.race([pageServed, pageLoaded])
-    .then(() => import('./product.ts'))
+  const product = import('./product.ts')
     .then(({ startProduct }) =>
       startProduct({
         keychainWorker: join(OUT, 'main/keychain-worker.js'),

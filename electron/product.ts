@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, shell } from 'electron';
+import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Settings } from '../shared/settings.ts';
 import { createCore } from './core/core.ts';
@@ -14,12 +15,20 @@ import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
 import { saveScript } from './desktop/save-script.ts';
 import { createSettingsStore } from './desktop/settings.ts';
-import { openStore } from './desktop/stores.ts';
+import { loadStores, openStore } from './desktop/stores.ts';
 import type { WindowState } from './desktop/window.ts';
 import { createDispatch, type Dispatch } from './ipc/dispatch.ts';
 import { createEmit } from './ipc/events.ts';
 import { createGuard } from './ipc/guard.ts';
 import { createHandlers } from './ipc/handlers.ts';
+
+/** What the first screen asks for, which needs no document to be written. */
+const READS_ALONE: ReadonlySet<CallName> = new Set<CallName>([
+  'app.info',
+  'credentials.list',
+  'settings.get',
+  'targets.list',
+]);
 
 export interface ProductOptions {
   /** Absolute path of the keychain worker's bundle. */
@@ -101,9 +110,30 @@ export function startProduct({
   const guard = createGuard((id) => pages().some((page) => page.id === id), origins);
   const windowStore = openStore('window');
 
-  core.start().catch((error: unknown) => log.error('core.start-failed', { error }));
+  let storesLoaded: Promise<void> | null = null;
+  /** Begins what the first list does not need: what documents are written with, then watching and repairs. */
+  const start = (): Promise<void> => {
+    if (storesLoaded === null) {
+      storesLoaded = loadStores();
+      storesLoaded
+        .then(() => core.start())
+        .catch((error: unknown) => log.error('core.start-failed', { error }));
+    }
+    return storesLoaded;
+  };
+  const dispatch = createDispatch({
+    guard,
+    handlers,
+    log,
+    before: (name) => (READS_ALONE.has(name) ? null : start()),
+  });
   return {
-    dispatch: createDispatch({ guard, handlers, log }),
+    async dispatch(event, name, input) {
+      const envelope = await dispatch(event, name, input);
+      // The page has its list, or will not get one.
+      void start();
+      return envelope;
+    },
     emit,
     log,
     rememberWindow(state) {

@@ -45,6 +45,8 @@ export const CALL_NAMES = [
   'links.open',
   'demo.start',
 ] as const;
+/** What every page asks for first. */
+export const FIRST_CALL = 'credentials.list' satisfies CallName;
 export type CallName = (typeof CALL_NAMES)[number];
 
 export const EVENT_NAMES = [

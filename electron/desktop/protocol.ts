@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type ProtocolResponse, protocol, type Session } from 'electron';
-import { APP_SCHEME, APP_URL, bundlePath, CONTENT_SECURITY_POLICY } from './bundle-path.ts';
+import { APP_SCHEME, bundlePath, CONTENT_SECURITY_POLICY } from './bundle-path.ts';
 
 const MIME_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -32,9 +32,6 @@ export function declareAppScheme(): void {
   ]);
 }
 
-/** A page that asked for nothing more for so long has what it begins with. */
-const SETTLED_AFTER_MS = 10;
-
 /**
  * Serves the renderer bundle over `app://pullkeeper/`, read only.
  *
@@ -43,18 +40,11 @@ const SETTLED_AFTER_MS = 10;
  * window's start. It is there in every Electron that we run on; this function is all that knows it.
  *
  * @param root absolute directory of the bundle
- * @returns when the page has got the scripts and styles that it begins with: until then every
- *   millisecond that main is busy is one that the window stays empty
  */
-export function serveBundle(session: Session, root: string): Promise<void> {
-  return new Promise((settled) => {
-    let timer: NodeJS.Timeout | undefined;
-    session.protocol.registerBufferProtocol(APP_SCHEME, ({ method, url }, answer) => {
-      clearTimeout(timer);
-      const file = method === 'GET' ? bundleFile(root, url) : null;
-      answer(file ?? { statusCode: 404, headers: HEADERS, data: Buffer.alloc(0) });
-      if (!url.startsWith(APP_URL)) timer = setTimeout(settled, SETTLED_AFTER_MS);
-    });
+export function serveBundle(session: Session, root: string): void {
+  session.protocol.registerBufferProtocol(APP_SCHEME, ({ method, url }, answer) => {
+    const file = method === 'GET' ? bundleFile(root, url) : null;
+    answer(file ?? { statusCode: 404, headers: HEADERS, data: Buffer.alloc(0) });
   });
 }
 

@@ -1,7 +1,7 @@
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
-import ElectronStore from 'electron-store';
+import type ElectronStore from 'electron-store';
 import { Failure } from '../core/failure.ts';
 import type { StoreName as CoreStoreName } from '../core/storage.ts';
 
@@ -13,7 +13,10 @@ export interface JsonStore {
    * @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is
    */
   read(): unknown;
-  /** @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is */
+  /**
+   * `loadStores` must have been waited for.
+   * @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is
+   */
   write(data: unknown): void;
   /** Renames a damaged file, so that a new one can be written. Nothing is deleted. */
   setAside(): void;
@@ -22,18 +25,29 @@ export interface JsonStore {
 /** The documents of the core, and those of the desktop alone. */
 export type StoreName = CoreStoreName | 'settings' | 'window';
 
+type Document = { data?: unknown };
+
+let loaded: typeof ElectronStore | null = null;
+
+/**
+ * Loads what documents are written with. They are read without: electron-store brings a schema
+ * validator and more along, 20 ms that the first list would wait for and has no use for.
+ */
+export async function loadStores(): Promise<void> {
+  loaded ??= (await import('electron-store')).default;
+}
+
 /**
  * Opens a document of the user data directory. A damaged file is found at the first use, not here,
  * and is looked at again every time: the user may have repaired it meanwhile.
  */
 export function openStore(name: StoreName): JsonStore {
   const path = join(app.getPath('userData'), `${name}.json`);
-  let opened: ElectronStore<{ data?: unknown }> | null = null;
+  let opened: ElectronStore<Document> | null = null;
 
-  function use<T>(action: (store: ElectronStore<{ data?: unknown }>) => T): T {
+  function use<T>(action: () => T): T {
     try {
-      opened ??= open(name);
-      return action(opened);
+      return action();
     } catch (error) {
       throw new Failure('INDEX_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error });
     }
@@ -41,8 +55,16 @@ export function openStore(name: StoreName): JsonStore {
 
   return {
     path,
-    read: () => use((store) => store.get('data')),
-    write: (data) => use((store) => store.set('data', data)),
+    read: () =>
+      use(() => {
+        const text = textOf(path);
+        return text === null ? undefined : parse(text).data;
+      }),
+    write: (data) =>
+      use(() => {
+        opened ??= open(name);
+        opened.set('data', data);
+      }),
     setAside: () => {
       opened = null;
       renameSync(path, `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`);
@@ -50,24 +72,37 @@ export function openStore(name: StoreName): JsonStore {
   };
 }
 
-function open(name: StoreName): ElectronStore<{ data?: unknown }> {
-  const store = new ElectronStore<{ data?: unknown }>({
+function open(name: StoreName): ElectronStore<Document> {
+  if (loaded === null) throw new TypeError(`${name} was written before loadStores`);
+  const store = new loaded<Document>({
     name,
     configFileMode: 0o600,
     clearInvalidConfig: false,
     accessPropertiesByDotNotation: false,
-    deserialize: (text) => {
-      const value: unknown = JSON.parse(text);
-      // Anything else was not written by us: reading it as empty would lose it at the next write.
-      if (typeof value !== 'object' || value === null || !('data' in value)) {
-        throw new SyntaxError('not a document of this app');
-      }
-      return value;
-    },
+    deserialize: parse,
   });
   // electron-store opens a channel for pages that use it; ours do not, and no sender is checked there.
   ipcMain.removeAllListeners('electron-store-get-data');
   return store;
+}
+
+/** The text of a document; null where nothing was written yet. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function parse(text: string): Document {
+  const value: unknown = JSON.parse(text);
+  // Anything else was not written by us: reading it as empty would lose it at the next write.
+  if (typeof value !== 'object' || value === null || !('data' in value)) {
+    throw new SyntaxError('not a document of this app');
+  }
+  return value;
 }
 
 function reasonOf(error: unknown): string {

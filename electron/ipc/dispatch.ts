@@ -32,8 +32,10 @@ export function createDispatch(deps: {
   readonly guard: Guard;
   readonly handlers: Handlers;
   readonly log: Pick<Log, 'warn' | 'error'>;
+  /** What a call has to wait for; null for nothing. */
+  readonly before?: (name: CallName) => Promise<void> | null;
 }): Dispatch {
-  const { guard, handlers, log } = deps;
+  const { guard, handlers, log, before } = deps;
 
   async function answer<N extends CallName>(name: N, input: unknown): Promise<unknown> {
     const schema = await schemaOf(name);
@@ -46,6 +48,7 @@ export function createDispatch(deps: {
         reason: issue?.code ?? 'invalid',
       });
     }
+    await before?.(name);
     const handler: Handler<N> = handlers[name];
     // The schema of this very name has just accepted it.
     const output = await handler(parsedInput.data as CallInput<N>);

@@ -2,7 +2,7 @@ import BanIcon from '@patternfly/react-icons/dist/dynamic/icons/ban-icon';
 import CheckCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/check-circle-icon';
 import DisconnectedIcon from '@patternfly/react-icons/dist/dynamic/icons/disconnected-icon';
 import QuestionCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/question-circle-icon';
-import type { ComponentType } from 'react';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckResult, Verdict } from '../../shared/credential.ts';
 import { absoluteTime, duration, relativeTime, useNowMs } from '../dates.ts';
@@ -30,8 +30,14 @@ export function VerdictWord({ verdict }: { readonly verdict: Verdict }) {
 export function RelativeTime({ at }: { readonly at: string }) {
   const { i18n } = useTranslation();
   const nowMs = useNowMs(at);
+  // Said when it is asked for: the first list does not wait for the calendar.
+  const [title, setTitle] = useState('');
   return (
-    <time dateTime={at} title={absoluteTime(at, i18n.language)}>
+    <time
+      dateTime={at}
+      title={title}
+      onPointerEnter={() => setTitle(absoluteTime(at, i18n.language))}
+    >
       {relativeTime(at, nowMs, i18n.language)}
     </time>
   );

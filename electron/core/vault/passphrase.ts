@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 import type { PassphraseReply, PassphraseRequest } from './passphrase-protocol.ts';
@@ -46,6 +45,8 @@ async function ask(
   signal: AbortSignal | undefined,
 ): Promise<PassphraseReply> {
   if (signal?.aborted) throw new Failure('CANCELLED');
+  // Not before it is needed: a start is not to wait for it.
+  const { Worker } = await import('node:worker_threads');
   const worker = new Worker(script);
   let timer: NodeJS.Timeout | undefined;
   let abort = () => {};
