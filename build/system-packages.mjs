@@ -47,6 +47,7 @@ const TESTS = [
   { name: 'passwd', program: 'useradd' },
   { name: 'procps', program: 'ps' },
   { name: 'shellcheck', program: 'shellcheck' },
+  { name: 'fish', program: 'fish' },
 ];
 
 /**

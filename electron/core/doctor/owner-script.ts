@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { commentText, shellWord } from './shell.ts';
+import { quoteLiteral } from '../../../shared/shell-quoting.ts';
+import { commentText } from './shell.ts';
 
 export interface OwnerChange {
   /** Absolute, without links. */
@@ -30,8 +31,8 @@ export function ownerScript({ path, subject, from, to }: OwnerChange): string {
 #   ${commentText(path)}
 set -eu
 
-directory=${shellWord(directory)}
-name=${shellWord(name)}
+directory=${quoteLiteral('sh', directory)}
+name=${quoteLiteral('sh', name)}
 
 if [ "$(id -u)" -ne 0 ]; then
   echo 'This script has to be run as root.' >&2

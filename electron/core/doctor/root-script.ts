@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { posix } from 'node:path';
+import { quoteLiteral } from '../../../shared/shell-quoting.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { commentText, shellWord } from './shell.ts';
+import { commentText } from './shell.ts';
 
 /** What is particular about a place that only root writes. */
 interface Place {
@@ -121,9 +122,9 @@ ${comments.map((line) => `# ${commentText(line)}`.trimEnd()).join('\n')}
 set -eu
 umask 077
 
-content=${shellWord(content)}
-target=${shellWord(location.path)}
-base=${shellWord(place.base)}
+content=${quoteLiteral('sh', content)}
+target=${quoteLiteral('sh', location.path)}
+base=${quoteLiteral('sh', place.base)}
 
 fail() {
   printf '%s\\n' "$1" >&2
@@ -163,7 +164,7 @@ rm -f -- "$content"
 printf 'Installed %s\\n' "$target"
 ${[
   ...place.commands,
-  ...(place.advice === null ? [] : [`printf '%s\\n' ${shellWord(place.advice)}`]),
+  ...(place.advice === null ? [] : [`printf '%s\\n' ${quoteLiteral('sh', place.advice)}`]),
 ]
   .map((line) => `${line}\n`)
   .join('')}`;
