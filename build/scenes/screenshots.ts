@@ -1,6 +1,7 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
+import { vaultScreens } from './vault-screens.ts';
 
 const SIZES = [
   { width: 900, height: 600 },
@@ -85,6 +86,7 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await take('14-targets');
   await goTo(stage, 'nav.settings');
   await take('15-settings');
+  await vaultScreens(stage, take);
   await goTo(stage, 'nav.lookup', 'lookup.title');
   await take('16-lookup');
   await goTo(stage, 'nav.activity', 'activity.title');

@@ -6,6 +6,7 @@ import type { VaultStatus } from '../../shared/vault.ts';
 import { call } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
 import { ErrorAlert } from './error-alert.tsx';
+import { OpenVault } from './open-vault.tsx';
 import { vaultTrouble } from './vault-trouble.ts';
 
 /** Says that the store cannot be used and offers the two ways on. Nothing falls back by itself. */
@@ -24,6 +25,7 @@ export function VaultBanner({ status }: { readonly status: VaultStatus }) {
 
   const trouble = vaultTrouble(status);
   if (!trouble) return null;
+  if (status.backend === 'age-file' && status.state === 'locked') return <OpenVault />;
   const error = unlock.error ?? choose.error;
   const name = status.backendName || t('vault.backend.keychain');
   const busy = unlock.isPending || choose.isPending;

@@ -24,6 +24,11 @@ export const calls = {
     input: z.strictObject({ runId, from: passphrase, to: passphrase }),
     output: nothing,
   },
+  /** How many credentials have their secret in another store than the chosen one. */
+  'vault.elsewhere': {
+    input: nothing,
+    output: z.strictObject({ count: z.number().int().min(0) }),
+  },
   /** Moves the secrets that are in another store to the chosen one; `missing` had none to move. */
   'vault.move': {
     input: z.strictObject({ runId }),

@@ -67,7 +67,7 @@ export function createAgeFileVault(options: {
 
   const status = (state: VaultStatus['state'], detail: string | null = null): VaultStatus => ({
     backend: 'age-file',
-    backendName: 'age',
+    backendName: '',
     state,
     detail,
   });

@@ -55,6 +55,10 @@ export function createVaultCalls(services: Services, lock: () => void): CallsOf<
         await ageFile().changePassphrase(new Secret(from), new Secret(to), { signal });
         return undefined;
       }),
+    'vault.elsewhere': async () => {
+      const { backend } = custody.chosen;
+      return { count: index.list().filter(({ id }) => index.backendOf(id) !== backend).length };
+    },
     'vault.move': ({ runId }) =>
       runs.during(runId, (run) =>
         keeping.alone(() =>

@@ -4,7 +4,7 @@ import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { CredentialKind } from '../../../shared/credential.ts';
 import type { ShapeIssue } from '../../../shared/credential-shape.ts';
-import { SecretField } from './secret-field.tsx';
+import { SecretField } from '../../components/secret-field.tsx';
 import { ShapeIssues } from './shape-issues.tsx';
 import type { AccountForm } from './use-account-form.ts';
 
@@ -56,6 +56,7 @@ export function AccountFields({ accountForm, kind }: Props) {
       </FormGroup>
       <FormGroup label={t('login.account.secret')} fieldId="secret" isRequired>
         <SecretField
+          id="secret"
           inputRef={secretInput}
           describedBy="secret-issues"
           isInvalid={hasError(issues.secret)}

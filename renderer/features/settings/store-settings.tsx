@@ -1,25 +1,35 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../bridge.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { call, wireErrorOf } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { VaultBanner } from '../../components/vault-banner.tsx';
 import { vaultQuery } from '../../queries.ts';
+import { MoveSecrets } from './move-secrets.tsx';
+import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { useChoice } from './use-choice.ts';
+import { VaultFileActions } from './vault-file-actions.tsx';
 
-const BACKENDS = ['keychain', 'memory'] as const;
+type Backend = Settings['vaultBackend'];
+const BACKENDS: readonly Backend[] = ['keychain', 'age-file', 'memory'];
 
-/** Which store keeps the secrets, how it is, and the other choice. Each says what it means. */
+/** Which store keeps the secrets, how it is, and the other choices. Each says what it means. */
 export function StoreSettings() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const vault = useQuery(vaultQuery);
+  const [isSettingUp, setSettingUp] = useState(false);
   const change = useMutation({
-    mutationFn: (backend: (typeof BACKENDS)[number]) => call('vault.choose', { backend }),
+    mutationFn: (backend: Backend) => call('vault.choose', { backend }),
     onSuccess: (status) => client.setQueryData(vaultQuery.queryKey, status),
+    onError: (error) => {
+      if (wireErrorOf(error).code === 'STORE_NOT_SET_UP') setSettingUp(true);
+    },
   });
   const { shown, choose } = useChoice(vault.data?.backend, async (backend) => {
-    if (backend === 'keychain' || backend === 'memory') await change.mutateAsync(backend);
+    if (backend !== undefined) await change.mutateAsync(backend);
   });
   return (
     <section aria-labelledby="store">
@@ -55,14 +65,32 @@ export function StoreSettings() {
               ))}
             </div>
           </fieldset>
+          <MoveSecrets status={vault.data} />
+          {vault.data.backend === 'age-file' && <VaultFileActions status={vault.data} />}
         </>
       )}
-      {change.error && <ErrorAlert error={change.error} />}
+      {change.error && !isSettingUp && <ErrorAlert error={change.error} />}
       <p>
         <Button variant="link" isInline onClick={() => void vault.refetch()}>
           {t('vault.refresh')}
         </Button>
       </p>
+      {isSettingUp && (
+        <PassphraseDialog
+          title={t('passphrase.setUpTitle')}
+          confirm={t('passphrase.setUp')}
+          isChange={false}
+          onSubmit={(runId, passphrase) => call('vault.set-up', { runId, passphrase })}
+          onDone={() => {
+            setSettingUp(false);
+            change.mutate('age-file');
+          }}
+          onClose={() => {
+            setSettingUp(false);
+            change.reset();
+          }}
+        />
+      )}
     </section>
   );
 }

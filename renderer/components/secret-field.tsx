@@ -10,26 +10,34 @@ import { type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 interface Props {
+  readonly id: string;
   /** The only holder of the secret in this process: an uncontrolled input, read once and emptied. */
   readonly inputRef: RefObject<HTMLInputElement | null>;
-  readonly describedBy: string;
-  readonly isInvalid: boolean;
-  readonly onEdit: () => void;
-  readonly onLeave: () => void;
+  readonly describedBy?: string;
+  readonly isInvalid?: boolean;
+  readonly onEdit?: () => void;
+  readonly onLeave?: () => void;
 }
 
-export function SecretField({ inputRef, describedBy, isInvalid, onEdit, onLeave }: Props) {
+export function SecretField({
+  id,
+  inputRef,
+  describedBy,
+  isInvalid = false,
+  onEdit = () => {},
+  onLeave = () => {},
+}: Props) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
   return (
     <InputGroup>
       <InputGroupItem isFill>
         <TextInput
-          id="secret"
+          id={id}
           ref={inputRef}
           type={isShown ? 'text' : 'password'}
           validated={isInvalid ? 'error' : 'default'}
-          aria-describedby={describedBy}
+          {...(describedBy && { 'aria-describedby': describedBy })}
           isRequired
           autoComplete="off"
           autoCapitalize="off"
@@ -41,7 +49,7 @@ export function SecretField({ inputRef, describedBy, isInvalid, onEdit, onLeave 
       <InputGroupItem>
         <Button
           variant="control"
-          aria-label={isShown ? t('login.account.hide') : t('login.account.show')}
+          aria-label={isShown ? t('secret.hide') : t('secret.show')}
           aria-pressed={isShown}
           icon={isShown ? <EyeSlashIcon /> : <EyeIcon />}
           onClick={() => setShown((shown) => !shown)}

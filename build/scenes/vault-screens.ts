@@ -1,0 +1,36 @@
+import type { Stage } from './stage.ts';
+
+const PASSPHRASE = 'seven quiet herons over the marsh';
+
+/** The vault file on the page of the settings: made, moved to, locked and opened again; then the keychain again. */
+export async function vaultScreens(
+  { page, say }: Stage,
+  take: (screen: string) => Promise<void>,
+): Promise<void> {
+  const button = (words: string) => page.getByRole('button', { name: say(words) });
+  const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
+  const dialog = page.getByRole('dialog');
+
+  await backend('age-file').click();
+  await dialog.waitFor();
+  await page.locator('#passphrase').fill(PASSPHRASE);
+  await page.locator('#passphrase-again').fill(PASSPHRASE);
+  await dialog.locator('[data-score="4"]').waitFor();
+  await take('15b-passphrase');
+  await button('passphrase.setUp').click();
+  await dialog.waitFor({ state: 'detached' });
+  await button('moveSecrets.move').waitFor();
+  await take('15c-vault-file');
+  await button('moveSecrets.move').click();
+  await button('moveSecrets.move').waitFor({ state: 'detached' });
+  await button('vaultFile.lock').click();
+  await page.getByRole('heading', { name: say('openVault.title') }).waitFor();
+  await take('15d-locked');
+  await page.locator('#open-vault').fill(PASSPHRASE);
+  await button('openVault.open').click();
+  await page.getByRole('heading', { name: say('openVault.title') }).waitFor({ state: 'detached' });
+  await backend('keychain').click();
+  await button('moveSecrets.move').click();
+  await button('moveSecrets.move').waitFor({ state: 'detached' });
+  await take('15e-moved-back');
+}

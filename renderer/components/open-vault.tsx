@@ -1,0 +1,64 @@
+import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { Form, FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { call } from '../bridge.ts';
+import { vaultQuery } from '../queries.ts';
+import { useRun } from '../run.ts';
+import { ErrorAlert } from './error-alert.tsx';
+import { SecretField } from './secret-field.tsx';
+
+/** The vault file is locked: asks for its passphrase, right where it is missed. */
+export function OpenVault() {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const run = useRun();
+  const input = useRef<HTMLInputElement>(null);
+  const [error, setError] = useState<Error | null>(null);
+
+  const open = async (event: FormEvent) => {
+    event.preventDefault();
+    const passphrase = input.current?.value ?? '';
+    if (passphrase === '') return input.current?.focus();
+    setError(null);
+    try {
+      const status = await run.start((runId) => call('vault.open', { runId, passphrase }));
+      if (input.current) input.current.value = '';
+      client.setQueryData(vaultQuery.queryKey, status);
+    } catch (cause) {
+      setError(cause as Error);
+      input.current?.select();
+    }
+  };
+
+  return (
+    <>
+      <Alert variant="warning" isInline component="h2" title={t('openVault.title')}>
+        <p>{t('openVault.text')}</p>
+        <Form className="pk-open-vault" onSubmit={(event) => void open(event)}>
+          <FormGroup label={t('openVault.passphrase')} fieldId="open-vault">
+            <SecretField id="open-vault" inputRef={input} isInvalid={error !== null} />
+          </FormGroup>
+          <div className="pk-inline">
+            <Button
+              type="submit"
+              variant="secondary"
+              isLoading={run.view.running}
+              isDisabled={run.view.running}
+            >
+              {t('openVault.open')}
+            </Button>
+            {run.view.running && (
+              <Button variant="link" isInline onClick={run.cancel}>
+                {t('common.cancel')}
+              </Button>
+            )}
+          </div>
+        </Form>
+      </Alert>
+      {error && <ErrorAlert error={error} />}
+    </>
+  );
+}
