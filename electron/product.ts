@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, shell } from 'electron';
+import { app, BrowserWindow, clipboard, shell } from 'electron';
 import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Settings } from '../shared/settings.ts';
+import { writeChosenFile } from './core/chosen-file.ts';
 import { createCore } from './core/core.ts';
-import { writeScript } from './core/doctor/script-file.ts';
 import { currentHost } from './core/host.ts';
 import { createLog, type Log } from './core/log.ts';
 import type { Emit } from './core/services.ts';
@@ -13,7 +13,7 @@ import { createMemoryVault } from './core/vault/memory.ts';
 import { chooseFile } from './desktop/choose-file.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
-import { saveScript } from './desktop/save-script.ts';
+import { saveFile } from './desktop/save-file.ts';
 import { createSettingsStore } from './desktop/settings.ts';
 import { loadStores, openStore } from './desktop/stores.ts';
 import type { WindowState } from './desktop/window.ts';
@@ -35,6 +35,8 @@ export interface ProductOptions {
   readonly keychainWorker: string;
   /** Absolute path of the passphrase worker's bundle. */
   readonly passphraseWorker: string;
+  /** Absolute path of the import worker's bundle. */
+  readonly importWorker: string;
   /** The origins of our own page. */
   readonly origins: readonly string[];
   /** Shows what changed settings say of the desktop's side. */
@@ -58,6 +60,7 @@ export interface Product {
 export function startProduct({
   keychainWorker,
   passphraseWorker,
+  importWorker,
   origins,
   show,
 }: ProductOptions): Product {
@@ -82,7 +85,13 @@ export function startProduct({
     historyDirectory: join(app.getPath('userData'), 'history'),
     vaultDirectory: app.getPath('userData'),
     passphraseWorker,
-    desktop: { chooseFile, saveScript: (name, text) => saveScript(name, text, writeScript) },
+    importWorker,
+    desktop: {
+      chooseFile,
+      saveScript: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o700)),
+      saveText: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o600)),
+      copyText: async (text) => clipboard.writeText(text),
+    },
     log,
     emit,
   });

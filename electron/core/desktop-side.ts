@@ -4,4 +4,8 @@ export interface DesktopSide {
   readonly chooseFile: () => Promise<string | null>;
   /** Asks the user where a script is to go, and writes it there, 0700. Null: nowhere. */
   readonly saveScript: (name: string, text: string) => Promise<string | null>;
+  /** Asks the user where a text without secrets is to go, and writes it there, 0600. Null: nowhere. */
+  readonly saveText: (name: string, text: string) => Promise<string | null>;
+  /** Puts a text without secrets on the clipboard. */
+  readonly copyText: (text: string) => Promise<void>;
 }

@@ -33,7 +33,13 @@ const core = createCore({
   historyDirectory: join(home, 'history'),
   vaultDirectory: join(home, 'vault'),
   passphraseWorker: join(home, 'no-worker'),
-  desktop: { chooseFile: async () => null, saveScript: async () => null },
+  importWorker: join(home, 'no-worker'),
+  desktop: {
+    chooseFile: async () => null,
+    saveScript: async () => null,
+    saveText: async () => null,
+    copyText: async () => {},
+  },
   log: createLog({ directory: join(home, 'logs') }),
   emit: () => {},
 });

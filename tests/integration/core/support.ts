@@ -77,6 +77,14 @@ export async function createMachine(env: Record<string, string> = {}): Promise<M
   };
 }
 
+/** A desktop on which nobody chooses anything. */
+const NO_DESKTOP: DesktopSide = {
+  chooseFile: async () => null,
+  saveScript: async () => null,
+  saveText: async () => null,
+  copyText: async () => {},
+};
+
 export interface TestCore extends Core {
   readonly events: { readonly name: EventName; readonly payload: unknown }[];
   readonly runEvents: () => RunEvent[];
@@ -136,7 +144,8 @@ export function startCore(
     historyDirectory: join(machine.home, 'history'),
     vaultDirectory: join(machine.home, 'vault'),
     passphraseWorker: join(machine.home, 'no-worker'),
-    desktop: { chooseFile: async () => null, saveScript: async () => null, ...desktop },
+    importWorker: join(machine.home, 'no-worker'),
+    desktop: { ...NO_DESKTOP, ...desktop },
     log,
     emit: (name, payload) => {
       events.push({ name, payload });

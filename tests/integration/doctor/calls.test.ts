@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { writeScript } from '../../../electron/core/doctor/script-file.ts';
+import { writeChosenFile } from '../../../electron/core/chosen-file.ts';
 import { schemaOf } from '../../../shared/contract.ts';
 import type { Finding, FindingCode } from '../../../shared/doctor.ts';
 import { createMachine, type Machine, startCore, type TestCore } from '../core/support.ts';
@@ -20,7 +20,7 @@ beforeEach(async () => {
     desktop: {
       saveScript: async (name, text) => {
         const path = join(machine.home, name);
-        await writeScript(path, text);
+        await writeChosenFile(path, text, 0o700);
         saved.push(text);
         return path;
       },

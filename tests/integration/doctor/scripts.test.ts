@@ -14,10 +14,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Location, systemLocations } from '../../../electron/core/authfile/locations.ts';
+import { writeChosenFile } from '../../../electron/core/chosen-file.ts';
 import { ownerScript } from '../../../electron/core/doctor/owner-script.ts';
 import { rootScript } from '../../../electron/core/doctor/root-script.ts';
 import { saveRootScript } from '../../../electron/core/doctor/root-scripts.ts';
-import { writeScript } from '../../../electron/core/doctor/script-file.ts';
 import type { Host } from '../../../electron/core/host.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 import type { CredentialMeta } from '../../../shared/credential.ts';
@@ -82,7 +82,7 @@ async function runOn(id: string, script: string, before = ''): Promise<Outcome> 
   const stub = join(dir, 'stub');
   await mkdir(stub);
   const path = join(dir, 'script.sh');
-  await writeScript(path, script);
+  await writeChosenFile(path, script, 0o700);
   await writeFile(join(stub, 'systemctl'), `#!/bin/sh\necho "systemctl $*"\n`, { mode: 0o755 });
   const driver = [
     'set -eu',
@@ -187,7 +187,7 @@ describe('S20 scripts for places that only root writes', () => {
 
   test('refused for anybody but root', async () => {
     const path = join(dir, 'script.sh');
-    await writeScript(path, scriptFor('kubelet', await writeContentFile()));
+    await writeChosenFile(path, scriptFor('kubelet', await writeContentFile()), 0o700);
     await chmod(dir, 0o711);
     const user = IS_ROOT ? ['setpriv', '--reuid=65534', '--clear-groups', '--'] : [];
     const [program = '', ...args] = [...user, 'sh'];
@@ -244,7 +244,7 @@ describe('S1 the content waits in the runtime directory, and no secret is in the
       ids,
       deps(async (name, text) => {
         expect(name).toBe('pullkeeper-kubelet.sh');
-        await writeScript(path, text);
+        await writeChosenFile(path, text, 0o700);
         script = text;
         return path;
       }),
@@ -320,7 +320,9 @@ describe('S1 the content waits in the runtime directory, and no secret is in the
   test('a script is not written through a link', async () => {
     const path = join(dir, 'link.sh');
     await symlink(join(dir, 'elsewhere'), path);
-    await expect(writeScript(path, 'x')).rejects.toMatchObject({ code: 'FILE_LINK_LOOP' });
+    await expect(writeChosenFile(path, 'x', 0o700)).rejects.toMatchObject({
+      code: 'FILE_LINK_LOOP',
+    });
     expect(await gone(join(dir, 'elsewhere'))).toBe(true);
   });
 });
@@ -332,7 +334,7 @@ describe('scripts that give a file back to its user', () => {
 
   async function give(subject: 'file' | 'directory', path: string) {
     const script = join(dir, 'script.sh');
-    await writeScript(script, ownerScript({ path, subject, from: 0, to }));
+    await writeChosenFile(script, ownerScript({ path, subject, from: 0, to }), 0o700);
     // SC2016: a dollar sign in a name is meant as one.
     await runOk('shellcheck', ['--enable=all', '--exclude=SC2312,SC2250,SC2016', script]);
     const [program = '', ...args] = asRoot;

@@ -1,0 +1,29 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { fileFailure } from './authfile/file-failure.ts';
+
+/**
+ * Writes a file where the user wants it. No secret is in it; it is the user's all the same, and nobody
+ * else's to read or to change. A link is not followed.
+ *
+ * @param mode 0o700 for a script, 0o600 for anything else
+ * @throws FILE_*
+ */
+export async function writeChosenFile(
+  path: string,
+  text: string,
+  mode: 0o600 | 0o700,
+): Promise<void> {
+  const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW = 0 } = constants;
+  let handle: FileHandle | null = null;
+  try {
+    handle = await open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode);
+    await handle.chmod(mode);
+    await handle.writeFile(text);
+    await handle.sync();
+  } catch (error) {
+    throw fileFailure(error, path);
+  } finally {
+    await handle?.close();
+  }
+}

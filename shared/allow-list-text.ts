@@ -1,0 +1,60 @@
+import {
+  type AllowedHost,
+  HOST_SOURCES,
+  type HostPurpose,
+  RED_HAT_HOSTS,
+} from './red-hat-hosts.ts';
+
+/** The words of the allow-list, in the language of whoever hands it on. */
+export interface AllowListWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly columns: Readonly<
+    Record<'host' | 'port' | 'need' | 'purpose' | 'source' | 'asOf', string>
+  >;
+  readonly needs: Readonly<Record<'required' | 'listed', string>>;
+  readonly purposes: Readonly<Record<HostPurpose, string>>;
+}
+
+const COLUMNS = ['host', 'port', 'need', 'purpose', 'source', 'asOf'] as const;
+
+function cellsOf(row: AllowedHost, words: AllowListWords): readonly string[] {
+  const { title, address, asOf } = HOST_SOURCES[row.source];
+  return [
+    row.host,
+    String(row.port),
+    words.needs[row.required ? 'required' : 'listed'],
+    words.purposes[row.purpose],
+    address === null ? title : `${title} (${address})`,
+    asOf ?? '',
+  ];
+}
+
+/**
+ * The allow-list for a firewall team as comma-separated values.
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+export function allowListCsv(words: AllowListWords): string {
+  const rows = [
+    COLUMNS.map((column) => words.columns[column]),
+    ...RED_HAT_HOSTS.map((row) => cellsOf(row, words)),
+  ];
+  const cell = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** The allow-list for a firewall team as a Markdown table. */
+export function allowListMarkdown(words: AllowListWords): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    `# ${words.title}`,
+    '',
+    words.intro,
+    '',
+    line(COLUMNS.map((column) => words.columns[column])),
+    line(COLUMNS.map(() => '---')),
+    ...RED_HAT_HOSTS.map((row) => line(cellsOf(row, words))),
+    '',
+  ].join('\n');
+}
