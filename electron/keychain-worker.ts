@@ -76,6 +76,10 @@ class Job {
       await this.#look(view);
       return null;
     }
+    if (request.op === 'lock') {
+      this.#lock(view);
+      return null;
+    }
     await this.#open(view);
     await this.#knowStore();
     switch (request.op) {
@@ -102,6 +106,15 @@ class Job {
     this.storeId = await this.#read(SENTINEL_ACCOUNT);
     const { expectedStore } = this.request;
     if (expectedStore !== null && this.storeId !== expectedStore) throw this.#otherStore();
+  }
+
+  /** Where the platform's keychain cannot be locked by a program, it stays as it is. */
+  #lock(view: StoreView): void {
+    if (view.state === 'unlocked' && view.collection !== null) {
+      secretService?.lock(view.collection);
+    }
+    const now = this.#inspect();
+    if (now.state !== 'unlocked') throw closed(now);
   }
 
   /** Has the store unlocked, or a collection made in it, if the request may prompt. */

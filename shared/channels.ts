@@ -15,6 +15,7 @@ export const CALL_NAMES = [
   'vault.elsewhere',
   'vault.move',
   'vault.lock',
+  'vault.confirm',
   'login.start',
   'login.plan',
   'login.commit',

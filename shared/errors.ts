@@ -46,6 +46,8 @@ export const ERROR_CODES = [
   'STORE_NEWER',
   'STORE_NOT_SET_UP',
   'STORE_EXISTS',
+  /** A secret is shown only after the user has shown to be the user. */
+  'PRESENCE_NEEDED',
   'INDEX_UNREADABLE',
   // credential files
   'FILE_MALFORMED',
@@ -69,6 +71,15 @@ export const ERROR_CODES = [
   'HELPER_FAILED',
   'HELPER_TIMED_OUT',
   'HELPER_BAD_REPLY',
+  // what is imported
+  /** Not UTF-8 text: UTF-16, NULs, a picture. */
+  'IMPORT_NOT_TEXT',
+  /** Larger, deeper or slower than is read; `reason` says which. */
+  'IMPORT_LIMIT',
+  'IMPORT_MALFORMED',
+  'IMPORT_NOTHING_FOUND',
+  /** A candidate that is not there, or cannot be taken as it stands. */
+  'IMPORT_NOT_POSSIBLE',
   // links to the system browser
   'LINK_REFUSED',
 ] as const;

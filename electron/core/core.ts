@@ -45,7 +45,6 @@ export function createCore(options: CoreOptions): Core {
     learning.stop();
     targets.lock();
     history.lock();
-    services.lockVaults();
   };
 
   const calls: CoreCalls = {

@@ -20,6 +20,7 @@ import { type Custody, createCustody } from './vault/custody.ts';
 import { CredentialIndex, type VaultBackend } from './vault/index.ts';
 import type { KeychainOptions } from './vault/keychain.ts';
 import { createPassphraseCrypt } from './vault/passphrase.ts';
+import { Presence } from './vault/presence.ts';
 import type { Vault } from './vault/vault.ts';
 
 /** Sends an event to whoever shows it. */
@@ -46,6 +47,8 @@ export interface CoreOptions {
   readonly vaultDirectory: string;
   /** Absolute path of the passphrase worker's bundle. */
   readonly passphraseWorker: string;
+  /** Absolute path of the import worker's bundle. */
+  readonly importWorker: string;
   readonly desktop: DesktopSide;
   readonly log: Log;
   readonly emit: Emit;
@@ -58,6 +61,7 @@ export interface Services {
   readonly desktop: DesktopSide;
   readonly emit: Emit;
   readonly storage: CoreOptions['storage'];
+  readonly importWorker: CoreOptions['importWorker'];
   readonly index: CredentialIndex;
   readonly custody: Custody;
   readonly runs: Runs;
@@ -74,8 +78,8 @@ export interface Services {
   /** The same store each time for the same backend. */
   readonly vaultOf: (backend: VaultBackend) => Vault;
   readonly ageFile: () => AgeFileVault;
-  /** Forgets what opens the stores that this app can lock. */
-  readonly lockVaults: () => void;
+  /** Whether the user has just shown to be the user. */
+  readonly presence: Presence;
   /** Ends every store that was opened. */
   readonly closeVaults: () => void;
 }
@@ -165,6 +169,7 @@ export function createServices(options: CoreOptions): Services {
     desktop: options.desktop,
     emit,
     storage,
+    importWorker: options.importWorker,
     index,
     custody,
     runs,
@@ -178,7 +183,7 @@ export function createServices(options: CoreOptions): Services {
     attempt,
     vaultOf,
     ageFile,
-    lockVaults: () => file?.lock(),
+    presence: new Presence(),
     closeVaults: () => {
       for (const vault of vaults.values()) vault.close();
     },

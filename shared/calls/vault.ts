@@ -37,6 +37,14 @@ export const calls = {
       missing: z.array(credentialId).max(20_000),
     }),
   },
-  /** Forgets every secret in memory, and what opens the vault file. */
-  'vault.lock': { input: nothing, output: nothing },
+  /** Forgets every secret in memory, and locks the store where it can be: a keychain for every program. */
+  'vault.lock': { input: nothing, output: vaultStatus },
+  /**
+   * Has the user show to be the user, for one look at a secret within 30 s: the keychain asks its own
+   * question, the vault file takes the passphrase; in memory there is nothing that could ask.
+   */
+  'vault.confirm': {
+    input: z.strictObject({ runId, passphrase: passphrase.nullable() }),
+    output: nothing,
+  },
 } as const satisfies CallSchemas<'vault'>;

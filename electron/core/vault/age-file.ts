@@ -39,8 +39,6 @@ export interface AgeFileVault extends Vault {
   open(passphrase: Secret, options?: VaultCallOptions): Promise<VaultStatus>;
   /** The secrets stay as they are; only the key is locked anew. @throws as `open` does */
   changePassphrase(from: Secret, to: Secret, options?: VaultCallOptions): Promise<void>;
-  /** Forgets what opens the store. */
-  lock(): void;
 }
 
 /**
@@ -158,10 +156,12 @@ export function createAgeFileVault(options: {
         await replacePrivateFile(keyPath, locked);
       }),
 
-    lock() {
-      if (opened === null) return;
-      opened = null;
-      onStatus(status('locked'));
+    async lock(call = {}) {
+      if (opened !== null) {
+        opened = null;
+        onStatus(status('locked'));
+      }
+      return this.status(call);
     },
 
     async get(id, call = {}) {

@@ -79,6 +79,10 @@ class WorkerVault implements KeychainVault {
     return this.#ask({ op: 'unlock' }, { onPrompt: () => {}, ...options });
   }
 
+  lock(options: VaultCallOptions = {}): Promise<VaultStatus> {
+    return this.#ask({ op: 'lock' }, options);
+  }
+
   adopt(options: VaultCallOptions = {}): Promise<VaultStatus> {
     return this.#ask({ op: 'adopt' }, { onPrompt: () => {}, ...options });
   }

@@ -19,6 +19,7 @@ export function createMemoryVault(): Vault {
     backend: 'memory',
     status,
     unlock: status,
+    lock: status,
     async get(id, options) {
       begin(options);
       return secrets.get(id) ?? null;

@@ -36,6 +36,8 @@ export interface SecretService {
    * gnome-keyring 42 dies of `Prompt.Dismiss`, and comes back locked.
    */
   unlock(collection: string): Promise<boolean>;
+  /** For every program: the collection is the desktop's, not ours. Needs no prompt. @throws Error with what the bus said. */
+  lock(collection: string): void;
 }
 
 type Pointer = unknown;
@@ -184,6 +186,15 @@ export function openSecretService(): SecretService {
       } catch {
         return false;
       }
+    },
+
+    lock(collection) {
+      call(
+        SECRETS,
+        SERVICE_PATH,
+        'org.freedesktop.Secret.Service.Lock',
+        `([objectpath '${collection}'],)`,
+      );
     },
 
     async unlock(collection) {

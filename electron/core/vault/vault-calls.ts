@@ -7,9 +7,13 @@ import type { Services } from '../services.ts';
 import { moveSecrets } from './moving.ts';
 import type { Vault } from './vault.ts';
 
-/** The contract's calls of the store that holds the secrets. */
-export function createVaultCalls(services: Services, lock: () => void): CallsOf<'vault'> {
-  const { index, custody, runs, keeping, learning, vaultOf, ageFile, emit, attempt } = services;
+/**
+ * The contract's calls of the store that holds the secrets.
+ * @param forget drops every secret that waits in memory
+ */
+export function createVaultCalls(services: Services, forget: () => void): CallsOf<'vault'> {
+  const { index, custody, runs, keeping, learning, vaultOf, ageFile, presence, emit, attempt } =
+    services;
 
   /** The store answers: what waited for it is done. */
   const opened = async () => {
@@ -73,6 +77,16 @@ export function createVaultCalls(services: Services, lock: () => void): CallsOf<
           ),
         ),
       ),
-    'vault.lock': async () => void lock(),
+    'vault.lock': () => {
+      forget();
+      return custody.chosen.lock();
+    },
+    'vault.confirm': ({ runId, passphrase }) =>
+      runs.during(runId, async (run) => {
+        const secret = passphrase === null ? null : new Secret(passphrase);
+        await presence.confirm(custody.chosen, ageFile, secret, inRun(run));
+        await opened();
+        return undefined;
+      }),
   };
 }

@@ -43,6 +43,12 @@ export interface Vault {
   /** Lets the store show its unlock prompt if it needs one; ends with the state after that. @throws CANCELLED */
   unlock(options?: VaultCallOptions): Promise<VaultStatus>;
 
+  /**
+   * Locks what can be locked: the vault file, or the desktop's keychain for every program. What is in
+   * memory alone stays: locking it would lose it. Ends with the state after that. @throws CANCELLED
+   */
+  lock(options?: VaultCallOptions): Promise<VaultStatus>;
+
   /** A secret will be wanted soon: gets ready in the background. Never prompts. */
   warm(): void;
 

@@ -20,7 +20,7 @@ interface Common {
 }
 
 export type WorkerCommand =
-  | { readonly op: 'inspect' | 'unlock' | 'adopt' }
+  | { readonly op: 'inspect' | 'unlock' | 'lock' | 'adopt' }
   | { readonly op: 'get' | 'delete'; readonly account: string }
   | { readonly op: 'set'; readonly account: string; readonly secret: string };
 
@@ -74,7 +74,7 @@ export function isWorkerRequest(value: unknown): value is WorkerRequest {
   const { id, op, expectedStore, newStore, mayPrompt, account, secret } = value;
   if (!Number.isSafeInteger(id) || typeof mayPrompt !== 'boolean') return false;
   if (!isTextOrNull(expectedStore) || !isText(newStore)) return false;
-  if (op === 'inspect' || op === 'unlock' || op === 'adopt') return true;
+  if (op === 'inspect' || op === 'unlock' || op === 'lock' || op === 'adopt') return true;
   if (op === 'get' || op === 'delete') return isText(account);
   return op === 'set' && isText(account) && isText(secret);
 }

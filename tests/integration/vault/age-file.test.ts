@@ -71,7 +71,7 @@ describe('the store in a file that a passphrase opens', () => {
     expect(await later.open(PASSPHRASE)).toMatchObject({ state: 'ok' });
     expect((await later.get('one'))?.reveal()).toBe(SECRET.reveal());
     expect(await later.get('two')).toBeNull();
-    later.lock();
+    expect(await later.lock()).toMatchObject({ state: 'locked' });
     await expect(later.get('one')).rejects.toMatchObject({ code: 'STORE_LOCKED' });
     await expect(later.set('one', SECRET)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
     expect(statuses).toEqual(['ok', 'ok', 'locked']);

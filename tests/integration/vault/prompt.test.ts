@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Secret } from '../../../electron/core/secret.ts';
+import { Presence } from '../../../electron/core/vault/presence.ts';
 import { bundle } from '../../support/bundle.ts';
 import { type Display, startDisplay } from '../../support/display.ts';
 import { type Keyring, type KeyringOptions, startKeyring, until } from '../../support/keyring.ts';
@@ -47,6 +48,23 @@ describe('the keychain vault and the prompt of the desktop', () => {
     display.press(...PASSWORD);
     expect((await got)?.equals(secret)).toBe(true);
     expect(store.statuses.at(-1)).toMatchObject({ state: 'ok' });
+  });
+
+  test('locked by us, for every program, until it is answered again', async () => {
+    await start({});
+    await store.vault.set(id, secret);
+    expect(await store.vault.lock()).toMatchObject({ state: 'locked' });
+    await expect(store.vault.get(id)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
+    const presence = new Presence();
+    const confirming = presence.confirm(store.vault, () => expect.fail('no file'), null, {
+      onPrompt,
+    });
+    await promptShows();
+    display.press(...PASSWORD);
+    await confirming;
+    expect(() => presence.use()).not.toThrow();
+    expect(() => presence.use()).toThrow(expect.objectContaining({ code: 'PRESENCE_NEEDED' }));
+    expect((await store.vault.get(id))?.equals(secret)).toBe(true);
   });
 
   test('dismissed: STORE_CANCELLED, and nothing is deleted (S2)', async () => {

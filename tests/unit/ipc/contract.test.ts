@@ -41,6 +41,7 @@ describe('the contract', () => {
       'vault.set-up',
       'vault.open',
       'vault.change-passphrase',
+      'vault.confirm',
     ]);
   });
 
