@@ -9,6 +9,8 @@ export type Question = Extract<RunEvent, { type: 'question' }>;
 export interface RunView {
   readonly running: boolean;
   readonly steps: Readonly<Partial<Record<RunStep, StepEvent>>>;
+  /** How much of many alike is done; null where that is not told. */
+  readonly progress: { readonly done: number; readonly total: number } | null;
   /** Asked and not yet answered. */
   readonly question: Question | null;
   /** How long the store's own prompt may stay open; null while none is shown. */
@@ -26,7 +28,13 @@ export interface Run {
   answer(allow: boolean): void;
 }
 
-const IDLE: RunView = { running: false, steps: {}, question: null, storePromptLimitMs: null };
+const IDLE: RunView = {
+  running: false,
+  steps: {},
+  progress: null,
+  question: null,
+  storePromptLimitMs: null,
+};
 
 /** The view after one more event. */
 export function reduceRun(view: RunView, event: RunEvent): RunView {
@@ -37,6 +45,8 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
         steps: { ...view.steps, [event.step]: event },
         storePromptLimitMs: null,
       };
+    case 'progress':
+      return { ...view, progress: event };
     case 'question':
       return { ...view, question: event };
     case 'store-prompt':

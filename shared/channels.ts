@@ -24,6 +24,7 @@ export const CALL_NAMES = [
   'run.answer',
   'credentials.list',
   'credentials.check',
+  'credentials.check-all',
   'credentials.plan-logout',
   'credentials.logout',
   'credentials.plan-write',
@@ -52,6 +53,9 @@ export const CALL_NAMES = [
   'import.plan',
   'import.commit',
   'import.discard',
+  'proxy.get',
+  'proxy.set',
+  'proxy.test',
   'links.open',
   'demo.start',
 ] as const;

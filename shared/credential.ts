@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorCode } from './errors.ts';
 import { entryState, targetId } from './target.ts';
 
 /** What a credential is, which decides help, shape checks and warnings. */
@@ -68,6 +69,10 @@ export const CHECK_REASONS = [
   'tls-failed',
   'http-on-tls-port',
   'tls-on-http-port',
+  'proxy-unusable',
+  'proxy-unreachable',
+  'proxy-authentication',
+  'proxy-refused',
 ] as const;
 export const checkReason = z.enum(CHECK_REASONS);
 export type CheckReason = z.infer<typeof checkReason>;
@@ -88,6 +93,24 @@ export const checkResult = z.strictObject({
   retryAfterSeconds: z.number().int().min(0).optional(),
 });
 export type CheckResult = z.infer<typeof checkResult>;
+
+/** What came of checking every stored credential. */
+export const checkedAll = z.strictObject({
+  /** Some were not asked about because the user stopped it. */
+  cancelled: z.boolean(),
+  results: z
+    .array(
+      z.strictObject({
+        credentialId,
+        /** Null where it was not asked about, or could not be. */
+        check: checkResult.nullable(),
+        /** Why it could not be, where that is about this credential alone. */
+        problem: errorCode.nullable(),
+      }),
+    )
+    .max(20_000),
+});
+export type CheckedAll = z.infer<typeof checkedAll>;
 
 /** What is known of a credential without its secret: what the index keeps. */
 export const credentialMeta = z.strictObject({

@@ -29,6 +29,14 @@ export const runEvent = z.discriminatedUnion('type', [
     /** What this step will not take longer than. */
     limitMs: z.number().int().min(0),
   }),
+  /** How much of many alike is done. */
+  z.strictObject({
+    type: z.literal('progress'),
+    runId,
+    seq: z.number().int().min(0),
+    done: z.number().int().min(0),
+    total: z.number().int().min(0),
+  }),
   /** The token server is neither the registry nor one it is known to use: send the credential there? */
   z.strictObject({
     type: z.literal('question'),

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../shared/credential.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
+import type { RouteFor } from './proxy/route.ts';
 import type { RealmConsents } from './realm-consents.ts';
 import type { CheckRequest } from './registry/check.ts';
 import type { Run } from './runs.ts';
@@ -9,6 +10,7 @@ export interface CheckingDeps {
   readonly host: Host;
   readonly consents: RealmConsents;
   readonly log: Log;
+  readonly route: RouteFor;
 }
 
 /** The network client is a large part of what main loads; nobody needs it to see a list. */
@@ -23,9 +25,9 @@ export function loadChecking() {
  * @throws CANCELLED when the run was: that is no result of the check
  */
 export async function checkInRun(
-  run: Run,
+  run: Pick<Run, 'signal' | 'step' | 'askRealm'>,
   request: CheckRequest,
-  { host, consents, log }: CheckingDeps,
+  { host, consents, log, route }: CheckingDeps,
 ): Promise<CheckResult> {
   const { checkCredential } = await loadChecking();
   const release = log.scrubber.hold(request.secret, request.username);
@@ -33,6 +35,7 @@ export async function checkInRun(
     const result = await checkCredential(request, {
       host,
       signal: run.signal,
+      route,
       onStep: ({ step, ...about }) => run.step(step, about.status, about),
       realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
       askRealm: async (registry, realmHost) => {

@@ -4,6 +4,7 @@ import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
 import { Demo } from './demo.ts';
 import { Drafts } from './drafts.ts';
+import type { ImportDrafts } from './importing/importing.ts';
 import { inRun } from './keeping.ts';
 import { type LoginDeps, Logins } from './login.ts';
 import { type CoreOptions, createServices } from './services.ts';
@@ -33,6 +34,7 @@ export function createCore(options: CoreOptions): Core {
   const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
   const { changed, attempt } = services;
   const drafts: LoginDeps['drafts'] = new Drafts();
+  const importDrafts: ImportDrafts = new Drafts();
   const logins = new Logins({ ...services, drafts });
   const credentials = new Credentials(services);
   const adopting = new Adopting(services);
@@ -42,6 +44,7 @@ export function createCore(options: CoreOptions): Core {
 
   const lock = () => {
     drafts.dropAll();
+    importDrafts.dropAll();
     learning.stop();
     targets.lock();
     history.lock();
@@ -61,6 +64,11 @@ export function createCore(options: CoreOptions): Core {
 
     'credentials.list': () => credentials.list(),
     'credentials.check': (input) => credentials.check(input),
+    'credentials.check-all': ({ runId }) =>
+      runs.during(runId, async (run) => {
+        const { checkAll } = await import('./check-all.ts');
+        return checkAll(run, services);
+      }),
     'credentials.plan-logout': (input) => credentials.planLogout(input),
     'credentials.logout': (input) => drift.quietly(() => credentials.logout(input)),
     'credentials.plan-write': (input) => credentials.planWrite(input),
@@ -101,6 +109,16 @@ export function createCore(options: CoreOptions): Core {
       return createDoctorCalls(services);
     }),
 
+    ...lazyCalls('import', async () => {
+      const { createImportCalls } = await import('./importing/import-calls.ts');
+      return createImportCalls(services, importDrafts);
+    }),
+
+    ...lazyCalls('proxy', async () => {
+      const { createProxyCalls } = await import('./proxy/proxy-calls.ts');
+      return createProxyCalls(services);
+    }),
+
     'demo.start': () => demo.start(),
   };
 
@@ -127,6 +145,7 @@ export function createCore(options: CoreOptions): Core {
       clearTimeout(warming);
       runs.cancelAll();
       drafts.dropAll();
+      importDrafts.dropAll();
       learning.stop();
       await within(
         CLOSE_LIMIT_MS,

@@ -53,6 +53,11 @@ export class Run {
     });
   }
 
+  /** Tells the user how much of many alike is done. */
+  progress(done: number, total: number): void {
+    this.#send({ type: 'progress', done, total });
+  }
+
   /** Tells the user that the store shows a prompt of its own, which the run waits for. */
   storePrompt(limitMs: number): void {
     this.#send({ type: 'store-prompt', limitMs });

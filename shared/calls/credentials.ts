@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkResult, credentialId, credentialView } from '../credential.ts';
+import { checkedAll, checkResult, credentialId, credentialView } from '../credential.ts';
 import { runId } from '../run.ts';
 import { appliedTarget, plan, targetId } from '../target.ts';
 import { type CallSchemas, nothing, targetIds } from './part.ts';
@@ -10,6 +10,8 @@ export const calls = {
     input: z.strictObject({ runId, credentialId }),
     output: checkResult,
   },
+  /** Every stored credential, a few at a time. A cancelled run answers with what it found. */
+  'credentials.check-all': { input: z.strictObject({ runId }), output: checkedAll },
   /** What a logout would remove: the exact key, its URL forms and the Docker Hub aliases. */
   'credentials.plan-logout': {
     input: z.strictObject({ credentialId, targetIds }),
