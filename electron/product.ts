@@ -13,6 +13,7 @@ import { createMemoryVault } from './core/vault/memory.ts';
 import { chooseFile } from './desktop/choose-file.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
+import { resolveProxy } from './desktop/resolve-proxy.ts';
 import { saveFile } from './desktop/save-file.ts';
 import { createSettingsStore } from './desktop/settings.ts';
 import { loadStores, openStore } from './desktop/stores.ts';
@@ -87,6 +88,7 @@ export function startProduct({
     passphraseWorker,
     importWorker,
     desktop: {
+      resolveProxy,
       chooseFile,
       saveScript: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o700)),
       saveText: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o600)),

@@ -8,4 +8,9 @@ export interface DesktopSide {
   readonly saveText: (name: string, text: string) => Promise<string | null>;
   /** Puts a text without secrets on the clipboard. */
   readonly copyText: (text: string) => Promise<void>;
+  /**
+   * What the desktop's proxy settings, or their PAC script, say of a URL, as PAC writes it: `DIRECT`,
+   * `PROXY host:port` ...
+   */
+  readonly resolveProxy: (url: string) => Promise<string>;
 }

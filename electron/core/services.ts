@@ -9,6 +9,9 @@ import { openHistory } from './history/open-history.ts';
 import type { Host } from './host.ts';
 import { Keeping } from './keeping.ts';
 import type { Log } from './log.ts';
+import { createProxyPassword, type ProxyPassword } from './proxy/password.ts';
+import { createProxySettings, type ProxySettingsStore } from './proxy/proxy-settings.ts';
+import type { RouteFor } from './proxy/route.ts';
 import { RealmConsents } from './realm-consents.ts';
 import { Runs } from './runs.ts';
 import type { Storage, StoreName } from './storage.ts';
@@ -66,6 +69,10 @@ export interface Services {
   readonly custody: Custody;
   readonly runs: Runs;
   readonly consents: RealmConsents;
+  readonly proxySettings: ProxySettingsStore;
+  readonly proxyPassword: ProxyPassword;
+  /** The way of each request of the app, by the user's settings. */
+  readonly route: RouteFor;
   readonly history: History;
   readonly targets: Targets;
   readonly drift: Drift;
@@ -114,6 +121,14 @@ export function createServices(options: CoreOptions): Services {
 
   const runs = new Runs((event) => emit('run', event));
   const consents = new RealmConsents(storage('realm-consents'));
+  const proxySettings = createProxySettings(storage('proxy'));
+  const proxyPassword = createProxyPassword(() => custody.chosen);
+  const route: RouteFor = async (url) => {
+    const { createRouter } = await import('./proxy/router.ts');
+    const { resolveProxy: resolveSystem } = options.desktop;
+    const { get: settings } = proxySettings;
+    return createRouter({ host, settings, resolveSystem, password: proxyPassword.read })(url);
+  };
   const history = openHistory({
     directory: options.historyDirectory,
     vault: () => custody.chosen,
@@ -174,6 +189,9 @@ export function createServices(options: CoreOptions): Services {
     custody,
     runs,
     consents,
+    proxySettings,
+    proxyPassword,
+    route,
     history,
     targets,
     drift,

@@ -11,4 +11,6 @@ export type StoreName =
   /** What was put where. */
   | 'placements'
   /** The files that the user added to the targets. */
-  | 'own-files';
+  | 'own-files'
+  /** How requests leave this machine. */
+  | 'proxy';

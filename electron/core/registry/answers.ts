@@ -1,6 +1,6 @@
 import { createScrubber } from '../scrub.ts';
 import type { Secret } from '../secret.ts';
-import type { Answer } from './transport.ts';
+import type { Answer } from './wire/http.ts';
 
 const MAX_MESSAGE_LENGTH = 300;
 /** Control characters, line ends, and what reorders or hides text. */

@@ -3,13 +3,14 @@ import type { CheckReason, CheckResult } from '../../../shared/credential.ts';
 import { apiHost, parseRegistry } from '../../../shared/registry.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import type { RouteFor } from '../proxy/route.ts';
 import type { Secret } from '../secret.ts';
 import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { judgeRealm } from './realm-policy.ts';
 import { type CheckStepEvent, StepReporter } from './steps.ts';
-import { type Answer, LIMITS, type Limits, NoAnswer, Transport } from './transport.ts';
-import { readRegistryTrust, secureContextFor, TrustUnusable } from './trust.ts';
+import { LIMITS, type Limits, NoAnswer, Transport } from './transport.ts';
+import { NO_TRUST, readRegistryTrust, secureContextFor, TrustUnusable } from './trust.ts';
 import {
   pingReason,
   presentedReason,
@@ -17,6 +18,7 @@ import {
   unmetReason,
   verdictOf,
 } from './verdict.ts';
+import type { Answer } from './wire/http.ts';
 
 export interface CheckRequest {
   /** `host[:port]` */
@@ -37,6 +39,8 @@ export interface CheckOptions {
   readonly askRealm?: (registry: string, realmHost: string) => Promise<boolean>;
   readonly limits?: Partial<Limits>;
   readonly lookup?: LookupFunction;
+  /** The way to each URL. Default: directly. */
+  readonly route?: RouteFor | undefined;
 }
 
 /** How a check ended: a reason, and what was seen. */
@@ -108,7 +112,9 @@ class Check {
       // The directory of certs.d is named after the registry as users write it: `docker.io`.
       secureContext: async () =>
         secureContextFor(await readRegistryTrust(registry, options.host), options.host),
+      proxyContext: () => secureContextFor(NO_TRUST, options.host),
       limits: { ...LIMITS, ...options.limits },
+      route: options.route,
       signal: options.signal,
       lookup: options.lookup,
     });

@@ -18,7 +18,10 @@ const REASONS: Readonly<Record<string, CheckReason>> = {
   ECONNABORTED: 'connection-reset',
   EPIPE: 'connection-reset',
   ETIMEDOUT: 'timed-out',
-  HPE_HEADER_OVERFLOW: 'answer-too-large',
+  UND_ERR_HEADERS_TIMEOUT: 'timed-out',
+  UND_ERR_SOCKET: 'connection-reset',
+  UND_ERR_HEADERS_OVERFLOW: 'answer-too-large',
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: 'answer-too-large',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'tls-untrusted',
   UNABLE_TO_GET_ISSUER_CERT: 'tls-untrusted',
@@ -37,16 +40,16 @@ const REASONS: Readonly<Record<string, CheckReason>> = {
 };
 
 /** The first bytes of TLS records: an alert or a handshake, then the major version. */
-const TLS_RECORDS = [Buffer.of(0x15, 0x03), Buffer.of(0x16, 0x03)];
+const TLS_RECORDS = ['\u0015\u0003', '\u0016\u0003'];
 
 /** What went wrong on the way to a server, from the error of a socket, of TLS or of the HTTP parser. */
 export function reasonOfNetworkError(error: unknown): CheckReason {
-  for (const { code, received } of chain(error)) {
+  for (const { name, code, received } of chain(error)) {
     const reason = REASONS[code];
     if (reason !== undefined) return reason;
     // A TLS server that is spoken to in plain HTTP answers with a TLS alert, which is no HTTP.
-    if (code.startsWith('HPE_')) {
-      const isTls = TLS_RECORDS.some((start) => received?.subarray(0, start.length).equals(start));
+    if (name === 'HTTPParserError') {
+      const isTls = TLS_RECORDS.some((start) => received.startsWith(start));
       return isTls ? 'tls-on-http-port' : 'ping-not-a-registry';
     }
     if (/^(?:ERR_SSL_|ERR_TLS_|CERT_|EPROTO$|UNABLE_TO_|INVALID_CA|INVALID_PURPOSE)/.test(code)) {
@@ -57,11 +60,16 @@ export function reasonOfNetworkError(error: unknown): CheckReason {
 }
 
 /** The error, its causes, and the errors of each address that was tried. */
-function* chain(error: unknown, depth = 0): Generator<{ code: string; received: Buffer | null }> {
+function* chain(
+  error: unknown,
+  depth = 0,
+): Generator<{ name: string; code: string; received: string }> {
   if (!(error instanceof Error) || depth > 8) return;
   yield {
+    name: error.name,
     code: 'code' in error && typeof error.code === 'string' ? error.code : '',
-    received: 'rawPacket' in error && Buffer.isBuffer(error.rawPacket) ? error.rawPacket : null,
+    // What the parser of HTTP could not read.
+    received: 'data' in error && typeof error.data === 'string' ? error.data : '',
   };
   yield* chain(error.cause, depth + 1);
   if (error instanceof AggregateError) {

@@ -1,40 +1,26 @@
-import { type IncomingMessage, request as requestPlain } from 'node:http';
-import { request as requestSecure } from 'node:https';
 import type { CheckReason } from '../../../shared/credential.ts';
-import { AddressRefused, type ConnectionOptions, Connections } from './connections.ts';
+import { Failure } from '../failure.ts';
+import { proxyAuthorization } from '../proxy/route.ts';
+import { AddressRefused, type ConnectionOptions, Connections, ProxyFailed } from './connections.ts';
 import { reasonOfNetworkError } from './network-errors.ts';
 import { TrustUnusable } from './trust.ts';
+import { type Answer, HTTP_LIMITS, type HttpLimits, type HttpRequest } from './wire/http.ts';
 
 /** What one check may take at the most. */
-export interface Limits {
-  /** For a connection to stand, TLS included. */
+export interface Limits extends HttpLimits {
+  /** For a connection to stand, TLS and the proxy included. */
   readonly connectMs: number;
-  /** From the request being sent to the end of the answer's headers. */
-  readonly headersMs: number;
   /** All requests together; time in which the user is asked something does not count. */
   readonly totalMs: number;
-  readonly headerBytes: number;
-  readonly bodyBytes: number;
   readonly redirects: number;
 }
 
 export const LIMITS: Limits = {
+  ...HTTP_LIMITS,
   connectMs: 5_000,
-  headersMs: 10_000,
   totalMs: 20_000,
-  headerBytes: 16_384,
-  bodyBytes: 1_048_576,
   redirects: 5,
 };
-
-export interface Answer {
-  readonly status: number;
-  /** Every value of a header, by its name in lower case. */
-  header(name: string): readonly string[];
-  readonly body: string;
-  /** Where it came from, after redirects. */
-  readonly url: URL;
-}
 
 /** No answer, or none that may be used. */
 export class NoAnswer extends Error {
@@ -47,9 +33,21 @@ export class NoAnswer extends Error {
   }
 }
 
-export interface TransportOptions extends Omit<ConnectionOptions, 'connectMs'> {
+export interface TransportOptions extends Omit<ConnectionOptions, 'connectMs' | 'http'> {
   readonly limits: Limits;
   readonly signal: AbortSignal;
+}
+
+/** A request that follows redirects. */
+export interface TransportRequest extends Pick<HttpRequest, 'headers' | 'body'> {
+  readonly method?: HttpRequest['method'];
+  /**
+   * `same-origin` (the default) follows redirects within the same scheme, host and port alone: to anywhere
+   * else neither with the credential, which is not meant for that place, nor without it, since the answer
+   * would then say nothing about it. `anonymous` follows elsewhere without any `Authorization`, as blobs
+   * are fetched from the hosts that a registry keeps them on; never from https to http.
+   */
+  readonly redirects?: 'same-origin' | 'anonymous';
 }
 
 /**
@@ -65,10 +63,10 @@ export class Transport {
   constructor({ limits, signal, ...options }: TransportOptions) {
     this.#limits = limits;
     this.#signal = signal;
-    this.#connections = new Connections({ ...options, connectMs: limits.connectMs });
+    this.#connections = new Connections({ ...options, connectMs: limits.connectMs, http: limits });
   }
 
-  /** The IP address that answered the first request; null before that. */
+  /** The IP address that answered the first request, '' where a proxy hides it; null before that. */
   get registryAddress(): string | null {
     return this.#connections.registryAddress;
   }
@@ -82,79 +80,51 @@ export class Transport {
     this.#connections.close();
   }
 
-  /**
-   * GET, following redirects within the same scheme, host and port. To anywhere else none is followed:
-   * not with the credential, which is not meant for that place, and not without it, since the answer
-   * would then say nothing about it.
-   *
-   * @throws NoAnswer
-   */
-  async get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+  /** @throws NoAnswer, the store's codes when a proxy's password cannot be read */
+  get(url: URL, headers: Readonly<Record<string, string>>): Promise<Answer> {
+    return this.send(url, { headers });
+  }
+
+  /** One request, and those that its answer redirects to. @throws as `get` */
+  async send(
+    url: URL,
+    { method = 'GET', redirects = 'same-origin', headers = {}, body }: TransportRequest,
+  ): Promise<Answer> {
     const startedAt = performance.now();
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), this.remainingMs);
     const signal = AbortSignal.any([this.#signal, deadline.signal]);
-    let at = url;
+    let request: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }) };
     try {
       for (let followed = 0; ; followed += 1) {
-        const answer = await this.#request(at, headers, signal);
+        const answer = await this.#exchange(request, signal);
         const next = redirectOf(answer);
         if (next === null) return answer;
-        if (next.origin !== url.origin || followed >= this.#limits.redirects) {
-          throw new NoAnswer('redirect-refused', at.host);
+        if (followed >= this.#limits.redirects || !mayFollow(request, next, redirects)) {
+          throw new NoAnswer('redirect-refused', request.url.host);
         }
-        at = next;
+        request =
+          next.origin === request.url.origin ? { ...request, url: next } : elsewhere(request, next);
       }
     } catch (error) {
-      if (error instanceof NoAnswer) throw error;
-      throw new NoAnswer(this.#reasonOf(error, deadline.signal), at.host, { cause: error });
+      if (error instanceof NoAnswer || error instanceof Failure) throw error;
+      const host =
+        error instanceof ProxyFailed ? (error.proxyHost ?? request.url.host) : request.url.host;
+      throw new NoAnswer(this.#reasonOf(error, deadline.signal), host, { cause: error });
     } finally {
       clearTimeout(timer);
       this.#spentMs += performance.now() - startedAt;
     }
   }
 
-  async #request(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<Answer> {
+  async #exchange(request: HttpRequest, signal: AbortSignal): Promise<Answer> {
     signal.throwIfAborted();
-    const response = await this.#headersOf(url, headers, signal);
-    const body = await readBody(response, this.#limits.bodyBytes);
-    return {
-      status: response.statusCode ?? 0,
-      header: (name) => response.headersDistinct[name] ?? [],
-      body,
-      url,
-    };
-  }
-
-  #headersOf(
-    url: URL,
-    headers: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<IncomingMessage> {
-    const { headerBytes, headersMs } = this.#limits;
-    return new Promise((resolve, reject) => {
-      const request = (url.protocol === 'https:' ? requestSecure : requestPlain)(url, {
-        agent: this.#connections.agentFor(url),
-        headers: { accept: 'application/json, */*;q=0.5', 'user-agent': 'pullkeeper', ...headers },
-        maxHeaderSize: headerBytes,
-        signal,
-      });
-      let timer: NodeJS.Timeout | undefined;
-      request.once('socket', () => {
-        timer = setTimeout(() => request.destroy(new HeadersTimedOut()), headersMs);
-      });
-      request.once('close', () => clearTimeout(timer));
-      request.once('response', (response) => {
-        clearTimeout(timer);
-        resolve(response);
-      });
-      request.once('error', reject);
-      request.end();
-    });
+    const { client, forwarder } = await this.#connections.lineTo(request.url);
+    if (forwarder === null) return client.exchange(request, signal);
+    const headers = { ...request.headers, ...proxyAuthorization(forwarder) };
+    const answer = await client.exchange({ ...request, headers, absoluteForm: true }, signal);
+    if (answer.status !== 407) return answer;
+    throw new ProxyFailed('authentication-required', forwarder.url.host, 407);
   }
 
   #reasonOf(error: unknown, deadline: AbortSignal): CheckReason {
@@ -162,27 +132,34 @@ export class Transport {
     if (deadline.aborted) return 'timed-out';
     if (error instanceof AddressRefused) return 'realm-private-address';
     if (error instanceof TrustUnusable) return 'trust-unusable';
-    if (error instanceof BodyTooLarge) return 'answer-too-large';
+    if (error instanceof ProxyFailed) return PROXY_REASONS[error.why];
     return reasonOfNetworkError(error);
   }
 }
 
-class HeadersTimedOut extends Error {
-  readonly code = 'ETIMEDOUT';
+const PROXY_REASONS: Readonly<Record<ProxyFailed['why'], CheckReason>> = {
+  unusable: 'proxy-unusable',
+  unreachable: 'proxy-unreachable',
+  'authentication-required': 'proxy-authentication',
+  refused: 'proxy-refused',
+};
+
+function mayFollow(
+  { method, url }: HttpRequest,
+  next: URL,
+  redirects: TransportRequest['redirects'],
+): boolean {
+  if (next.origin === url.origin) return true;
+  const downgrade = url.protocol === 'https:' && next.protocol !== 'https:';
+  return (
+    redirects === 'anonymous' && method !== 'POST' && !downgrade && /^https?:$/.test(next.protocol)
+  );
 }
 
-class BodyTooLarge extends Error {}
-
-async function readBody(response: IncomingMessage, limitBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    // Leaving the loop destroys the connection.
-    if (length > limitBytes) throw new BodyTooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The same request to another place, which gets no credential. */
+function elsewhere({ headers = {}, ...request }: HttpRequest, url: URL): HttpRequest {
+  const kept = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return { ...request, url, headers: Object.fromEntries(kept) };
 }
 
 /** Where an answer redirects to; null where it does not. A Location that is no URL counts as elsewhere. */

@@ -12,6 +12,9 @@ export interface RegistryTrust {
   readonly clients: readonly ClientCertificate[];
 }
 
+/** Nothing but the system's authorities. */
+export const NO_TRUST: RegistryTrust = { directory: null, authorities: [], clients: [] };
+
 export interface ClientCertificate {
   /** PEM */
   readonly cert: string;
@@ -63,7 +66,7 @@ export async function readRegistryTrust(
     const names = await listDirectory(directory);
     if (names !== null) return readDirectory(directory, names);
   }
-  return { directory: null, authorities: [], clients: [] };
+  return NO_TRUST;
 }
 
 /** Null where the directory does not exist or is closed to us: the next place counts then. */

@@ -1,7 +1,7 @@
 import type { CheckReason, Verdict } from '../../../shared/credential.ts';
 import { isHtml, saysDenied, saysNotSent } from './answers.ts';
 import type { Challenge } from './challenge.ts';
-import type { Answer } from './transport.ts';
+import type { Answer } from './wire/http.ts';
 
 const VERDICTS: Readonly<Partial<Record<CheckReason, Verdict>>> = {
   'token-issued': 'verified',
@@ -22,6 +22,10 @@ const VERDICTS: Readonly<Partial<Record<CheckReason, Verdict>>> = {
   'tls-failed': 'unreachable',
   'http-on-tls-port': 'unreachable',
   'tls-on-http-port': 'unreachable',
+  'proxy-unusable': 'unreachable',
+  'proxy-unreachable': 'unreachable',
+  'proxy-authentication': 'unreachable',
+  'proxy-refused': 'unreachable',
 };
 
 /** Everything else means that something answered, but not in a way that says anything about the credential. */

@@ -2,6 +2,7 @@ import type { CallsOf } from '../calls.ts';
 import { Failure } from '../failure.ts';
 import { HISTORY_IDENTITY } from '../history/archive.ts';
 import { inRun } from '../keeping.ts';
+import { PROXY_PASSWORD } from '../proxy/password.ts';
 import { Secret } from '../secret.ts';
 import type { Services } from '../services.ts';
 import { moveSecrets } from './moving.ts';
@@ -71,7 +72,9 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
               index,
               vaultOf,
               to: custody.chosen,
-              companions: [...leaving.values()].map((from) => ({ id: HISTORY_IDENTITY, from })),
+              companions: [...leaving.values()].flatMap((from) =>
+                [HISTORY_IDENTITY, PROXY_PASSWORD].map((id) => ({ id, from })),
+              ),
             },
             inRun(run),
           ),

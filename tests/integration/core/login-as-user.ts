@@ -37,6 +37,7 @@ const core = createCore({
   desktop: {
     chooseFile: async () => null,
     saveScript: async () => null,
+    resolveProxy: async () => 'DIRECT',
     saveText: async () => null,
     copyText: async () => {},
   },

@@ -81,6 +81,7 @@ export async function createMachine(env: Record<string, string> = {}): Promise<M
 const NO_DESKTOP: DesktopSide = {
   chooseFile: async () => null,
   saveScript: async () => null,
+  resolveProxy: async () => 'DIRECT',
   saveText: async () => null,
   copyText: async () => {},
 };

@@ -1,3 +1,4 @@
+import { errors } from 'undici';
 import { describe, expect, test } from 'vitest';
 import {
   isIssuedToNobody,
@@ -6,7 +7,7 @@ import {
   tokenOf,
 } from '../../../electron/core/registry/answers.ts';
 import { reasonOfNetworkError } from '../../../electron/core/registry/network-errors.ts';
-import type { Answer } from '../../../electron/core/registry/transport.ts';
+import type { Answer } from '../../../electron/core/registry/wire/http.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 
 const CREDENTIAL = { username: 'user', secret: new Secret('correct-horse') };
@@ -17,6 +18,8 @@ function answer(body: string, headers: Record<string, string> = {}): Answer {
     header: (name) => (headers[name] === undefined ? [] : [headers[name]]),
     body,
     url: new URL('https://registry.example/'),
+    headersMs: 0,
+    totalMs: 0,
   };
 }
 
@@ -82,7 +85,9 @@ test('a token issued to nobody is recognised; one that cannot be read is not sus
 });
 
 describe('N5: the errors of the network', () => {
-  const coded = (code: string, more = {}) => Object.assign(new Error(code), { code, ...more });
+  const unparsable = (data: string) =>
+    Object.assign(new errors.HTTPParserError('no HTTP'), { data });
+  const coded = (code: string) => Object.assign(new Error(code), { code });
 
   test.each([
     [coded('EHOSTUNREACH'), 'network-unreachable'],
@@ -91,8 +96,12 @@ describe('N5: the errors of the network', () => {
     [coded('EAI_AGAIN'), 'dns-failed'],
     [coded('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'), 'tls-failed'],
     [coded('CERT_REVOKED'), 'tls-failed'],
-    [coded('HPE_INVALID_CONSTANT'), 'ping-not-a-registry'],
-    [coded('HPE_INVALID_CONSTANT', { rawPacket: Buffer.of(0x15, 3, 3, 0, 2) }), 'tls-on-http-port'],
+    [unparsable('SSH-2.0'), 'ping-not-a-registry'],
+    [unparsable('\u0015\u0003\u0003'), 'tls-on-http-port'],
+    [new errors.HeadersTimeoutError(), 'timed-out'],
+    [new errors.HeadersOverflowError(), 'answer-too-large'],
+    [new errors.ResponseExceededMaxSizeError(), 'answer-too-large'],
+    [new errors.SocketError('other side closed'), 'connection-reset'],
     [new Error('wrapped', { cause: coded('ECONNREFUSED') }), 'connection-refused'],
     [new AggregateError([coded('ENETUNREACH'), coded('ECONNREFUSED')]), 'network-unreachable'],
     [new Error('of an unknown kind'), 'connection-reset'],
