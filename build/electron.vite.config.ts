@@ -21,6 +21,7 @@ export default defineConfig({
           main: resolve(ROOT, 'electron/main.ts'),
           'keychain-worker': resolve(ROOT, 'electron/keychain-worker.ts'),
           'passphrase-worker': resolve(ROOT, 'electron/passphrase-worker.ts'),
+          'import-worker': resolve(ROOT, 'electron/import-worker.ts'),
         },
         external: NATIVE,
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

@@ -60,6 +60,7 @@ function start(): void {
       startProduct({
         keychainWorker: join(OUT, 'main/keychain-worker.js'),
         passphraseWorker: join(OUT, 'main/passphrase-worker.js'),
+        importWorker: join(OUT, 'main/import-worker.js'),
         origins: ORIGINS,
         show,
       }),

@@ -8,6 +8,7 @@ const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
 const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
 const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
+const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
 export function App() {
@@ -21,6 +22,7 @@ export function App() {
           <Route path="targets" element={<TargetsPage />} />
           <Route path="lookup" element={<LookupPage />} />
           <Route path="activity" element={<ActivityPage />} />
+          <Route path="import" element={<ImportPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

@@ -12,12 +12,14 @@ import type { wireError } from './errors.ts';
  */
 const PARTS = {
   app: () => import('./calls/app.ts'),
+  audit: () => import('./calls/audit.ts'),
   credentials: () => import('./calls/credentials.ts'),
   demo: () => import('./calls/app.ts'),
   doctor: () => import('./calls/doctor.ts'),
   drift: () => import('./calls/drift.ts'),
   history: () => import('./calls/history.ts'),
   import: () => import('./calls/import.ts'),
+  images: () => import('./calls/images.ts'),
   links: () => import('./calls/app.ts'),
   login: () => import('./calls/login.ts'),
   lookup: () => import('./calls/lookup.ts'),

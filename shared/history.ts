@@ -9,6 +9,7 @@ export const HISTORY_ACTIONS = [
   'logout',
   'forget',
   'put-back',
+  'import',
   'fix',
   'undo',
 ] as const;

@@ -4,11 +4,12 @@ import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-ico
 import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
 import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
 import SearchIcon from '@patternfly/react-icons/dist/dynamic/icons/search-icon';
-import { Suspense, useEffect, useRef } from 'react';
+import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import type { MenuItem } from '../../shared/events.ts';
 import { subscribe } from '../bridge.ts';
+import { useImportGestures } from './import-gestures.ts';
 import { Logo } from './logo.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
@@ -36,6 +37,7 @@ export function Frame() {
     onNewLogin: () => navigate('/login'),
     onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
+  useImportGestures(useCallback(() => navigate('/import'), [navigate]));
   useEffect(() => subscribe('menu.chosen', ({ item }) => navigate(MENU_PLACES[item])), [navigate]);
   useFocusOnPageChange();
   return (

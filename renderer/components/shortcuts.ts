@@ -7,7 +7,8 @@ interface Shortcuts {
   readonly onSearch: () => void;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether a key or a paste belongs to a field. */
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

@@ -160,6 +160,26 @@ export class JsonScanner {
     }
   }
 
+  /** Reads an array; `item` must read each value. */
+  array(item: () => void): void {
+    this.pos += 1;
+    if (this.peek() === CLOSE_BRACKET) {
+      this.pos += 1;
+      return;
+    }
+    for (;;) {
+      item();
+      const code = this.peek();
+      if (code === CLOSE_BRACKET) {
+        this.pos += 1;
+        return;
+      }
+      if (code !== COMMA) this.#unexpected();
+      this.#comma(CLOSE_BRACKET);
+      this.peek();
+    }
+  }
+
   #key(): void {
     if (this.peek() !== QUOTE) this.#unexpected();
     this.string();

@@ -62,7 +62,14 @@ export function CredentialsPage() {
   return (
     <>
       <PageHeader title={t('credentials.title')} description={t('credentials.description')}>
-        {all.length > 0 && login}
+        {all.length > 0 && (
+          <>
+            {login}
+            <Button variant="secondary" onClick={() => navigate('/import')}>
+              {t('import.open')}
+            </Button>
+          </>
+        )}
       </PageHeader>
       <div className="pk-page-body">
         {info.data?.root && <p className="pk-note">{t('credentials.asRoot')}</p>}

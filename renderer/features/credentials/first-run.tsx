@@ -50,6 +50,9 @@ export function FirstRun() {
         >
           {t('firstRun.demo')}
         </Button>
+        <Button variant="link" size="lg" onClick={() => navigate('/import')}>
+          {t('import.open')}
+        </Button>
       </div>
       <p className="pk-muted pk-small">{t('firstRun.demoMeans')}</p>
       {demo.error && (

@@ -5,11 +5,11 @@ import type { FormEvent } from 'react';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { knownRegistry } from '../../../shared/registry.ts';
+import { StepLayout } from '../../components/step-layout.tsx';
 import { type Account, kindsOf } from './account.ts';
 import { AccountFields } from './account-fields.tsx';
 import { KindChoice } from './kind-choice.tsx';
 import { PasteHelp } from './paste-help.tsx';
-import { StepLayout } from './step-layout.tsx';
 import { useAccountForm } from './use-account-form.ts';
 
 interface Props {

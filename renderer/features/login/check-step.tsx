@@ -6,8 +6,8 @@ import type { RunStep } from '../../../shared/run.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
+import { StepLayout } from '../../components/step-layout.tsx';
 import type { Run } from '../../run.ts';
-import { StepLayout } from './step-layout.tsx';
 
 interface Props {
   readonly registry: string;

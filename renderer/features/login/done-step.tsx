@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { knownRegistry } from '../../../shared/registry.ts';
 import type { AppliedTarget } from '../../../shared/target.ts';
 import { AppliedList } from '../../components/plan-list.tsx';
-import { StepLayout } from './step-layout.tsx';
+import { StepLayout } from '../../components/step-layout.tsx';
 
 interface Props {
   readonly registry: string;

@@ -6,10 +6,10 @@ import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextIn
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { knownRegistry, parseRegistry } from '../../../shared/registry.ts';
+import { StepLayout } from '../../components/step-layout.tsx';
 import { CapabilityTable } from './capability-table.tsx';
 import { NoAccount } from './no-account.tsx';
 import { OTHER_REGISTRIES, RED_HAT_REGISTRIES, RegistryCards } from './registry-cards.tsx';
-import { StepLayout } from './step-layout.tsx';
 import { Understood } from './understood.tsx';
 
 interface Props {

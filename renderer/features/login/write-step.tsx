@@ -6,11 +6,11 @@ import type { Plan, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
+import { StepLayout } from '../../components/step-layout.tsx';
 import { TargetChoice } from '../../components/target-choice.tsx';
 import { VaultBanner } from '../../components/vault-banner.tsx';
 import { targetsQuery, vaultQuery } from '../../queries.ts';
 import type { Run } from '../../run.ts';
-import { StepLayout } from './step-layout.tsx';
 
 interface Props {
   readonly run: Run;

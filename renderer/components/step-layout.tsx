@@ -8,7 +8,7 @@ interface Props {
   readonly keepsFocus?: boolean;
 }
 
-/** One step of the login: its heading, which takes the focus, its content and its buttons. */
+/** One step of a job: its heading, which takes the focus, its content and its buttons. */
 export function StepLayout({ title, children, footer, keepsFocus }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -1,0 +1,162 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { CheckResult } from '../../../shared/credential.ts';
+import {
+  IMPORT_BYTES_MAX,
+  type ImportChoice,
+  type ImportDraft,
+  type ImportOutcome,
+} from '../../../shared/importing.ts';
+import type { TargetId } from '../../../shared/target.ts';
+import { call } from '../../bridge.ts';
+import type { Handed } from '../../import-handoff.ts';
+import { type Run, useRun } from '../../run.ts';
+
+export interface Import {
+  readonly run: Run;
+  readonly reading: boolean;
+  readonly draft: ImportDraft | null;
+  /** How the checks ended, by candidate. */
+  readonly checks: ReadonlyMap<string, CheckResult>;
+  /** The candidate that is being checked. */
+  readonly checking: string | null;
+  readonly outcome: ImportOutcome | null;
+  readonly error: Error | null;
+  /** Main reads it and keeps it; this side keeps nothing of it. */
+  read(what: Handed): Promise<void>;
+  choose(): Promise<void>;
+  place(candidateId: string, registry: string): Promise<void>;
+  check(candidateIds: readonly string[]): Promise<void>;
+  commit(choices: ImportChoice[], targetIds: TargetId[]): Promise<void>;
+  /** Drops what waits in main, and what is known of it. */
+  discard(): void;
+}
+
+interface State {
+  readonly reading: boolean;
+  readonly draft: ImportDraft | null;
+  readonly checks: ReadonlyMap<string, CheckResult>;
+  readonly checking: string | null;
+  readonly outcome: ImportOutcome | null;
+  readonly error: Error | null;
+}
+
+const NOTHING: State = {
+  reading: false,
+  draft: null,
+  checks: new Map(),
+  checking: null,
+  outcome: null,
+  error: null,
+};
+
+/** Functions of their own, so that the text is in no scope that React keeps. One byte too many is main's to refuse. */
+function readingOf(what: Handed): () => Promise<ImportDraft> {
+  if ('text' in what) {
+    const text = what.text.slice(0, IMPORT_BYTES_MAX + 1);
+    return () => call('import.read-text', { text });
+  }
+  return async () => {
+    const bytes = new Uint8Array(await what.file.slice(0, IMPORT_BYTES_MAX + 1).arrayBuffer());
+    return call('import.read-bytes', { bytes });
+  };
+}
+
+/** One import as main runs it. What was not committed is discarded with the page. */
+export function useImport(): Import {
+  const run = useRun();
+  const [state, setState] = useState<State>(NOTHING);
+  const draftId = useRef<string | null>(null);
+  const { start } = run;
+
+  const drop = useCallback(() => {
+    const id = draftId.current;
+    draftId.current = null;
+    if (id) call('import.discard', { draftId: id }).catch(() => {});
+  }, []);
+  useEffect(() => drop, [drop]);
+
+  const take = useCallback(
+    async (work: () => Promise<ImportDraft | null>) => {
+      drop();
+      setState({ ...NOTHING, reading: true });
+      try {
+        const draft = await work();
+        draftId.current = draft?.draftId ?? null;
+        setState({ ...NOTHING, draft });
+      } catch (cause) {
+        setState({ ...NOTHING, error: cause as Error });
+      }
+    },
+    [drop],
+  );
+  const read = useCallback((what: Handed) => take(readingOf(what)), [take]);
+  const choose = useCallback(() => take(() => call('import.choose')), [take]);
+
+  const place = useCallback(async (candidateId: string, registry: string) => {
+    const id = draftId.current;
+    if (!id) return;
+    try {
+      const placed = await call('import.place', { draftId: id, candidateId, registry });
+      setState((before) => ({
+        ...before,
+        error: null,
+        draft: before.draft && {
+          ...before.draft,
+          candidates: before.draft.candidates.map((each) =>
+            each.id === candidateId ? placed : each,
+          ),
+        },
+      }));
+    } catch (cause) {
+      setState((before) => ({ ...before, error: cause as Error }));
+    }
+  }, []);
+
+  const check = useCallback(
+    async (candidateIds: readonly string[]) => {
+      const id = draftId.current;
+      if (!id) return;
+      for (const candidateId of candidateIds) {
+        setState((before) => ({ ...before, error: null, checking: candidateId }));
+        try {
+          const result = await start((runId) =>
+            call('import.check', { runId, draftId: id, candidateId }),
+          );
+          setState((before) => ({
+            ...before,
+            checks: new Map(before.checks).set(candidateId, result),
+          }));
+        } catch (cause) {
+          setState((before) => ({ ...before, checking: null, error: cause as Error }));
+          return;
+        }
+      }
+      setState((before) => ({ ...before, checking: null }));
+    },
+    [start],
+  );
+
+  const commit = useCallback(
+    async (choices: ImportChoice[], targetIds: TargetId[]) => {
+      const id = draftId.current;
+      if (!id) return;
+      setState((before) => ({ ...before, error: null }));
+      try {
+        const outcome = await start((runId) =>
+          call('import.commit', { runId, draftId: id, choices, targetIds }),
+        );
+        setState((before) => ({ ...before, outcome }));
+      } catch (cause) {
+        setState((before) => ({ ...before, error: cause as Error }));
+      }
+    },
+    [start],
+  );
+
+  const discard = useCallback(() => {
+    drop();
+    setState(NOTHING);
+  }, [drop]);
+
+  return { run, ...state, read, choose, place, check, commit, discard };
+}
