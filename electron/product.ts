@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { app, BrowserWindow, clipboard, shell } from 'electron';
 import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
@@ -83,8 +82,7 @@ export function startProduct({
         : createKeychainVault({ ...context, spawn: () => spawnKeychainWorker(keychainWorker) }),
     vaultBackend: settings.get().vaultBackend,
     storage: openStore,
-    historyDirectory: join(app.getPath('userData'), 'history'),
-    vaultDirectory: app.getPath('userData'),
+    dataDirectory: app.getPath('userData'),
     passphraseWorker,
     importWorker,
     desktop: {

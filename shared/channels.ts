@@ -16,6 +16,8 @@ export const CALL_NAMES = [
   'vault.move',
   'vault.lock',
   'vault.confirm',
+  'audit.list',
+  'audit.export',
   'login.start',
   'login.plan',
   'login.commit',
@@ -56,6 +58,7 @@ export const CALL_NAMES = [
   'proxy.get',
   'proxy.set',
   'proxy.test',
+  'images.check',
   'links.open',
   'demo.start',
 ] as const;

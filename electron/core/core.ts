@@ -1,4 +1,5 @@
 import { Adopting } from './adopting.ts';
+import { audited } from './audit/auditing.ts';
 import { type CoreCalls, lazyCalls } from './calls.ts';
 import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
@@ -104,6 +105,15 @@ export function createCore(options: CoreOptions): Core {
     'drift.notices': () => drift.notices(),
     'drift.keep-theirs': (input) => drift.quietly(() => adopting.keepTheirs(input)),
 
+    ...lazyCalls('audit', async () => {
+      const { createAuditCalls } = await import('./audit/audit-calls.ts');
+      return createAuditCalls(services);
+    }),
+
+    ...lazyCalls('images', async () => {
+      const { createImagesCalls } = await import('./images/images-calls.ts');
+      return createImagesCalls(services);
+    }),
     ...lazyCalls('doctor', async () => {
       const { createDoctorCalls } = await import('./doctor/doctor-calls.ts');
       return createDoctorCalls(services);
@@ -123,7 +133,7 @@ export function createCore(options: CoreOptions): Core {
   };
 
   return {
-    calls,
+    calls: audited(calls, services.index, (entry) => services.audit.add(entry)),
 
     async start() {
       warming = setTimeout(() => {
@@ -151,6 +161,7 @@ export function createCore(options: CoreOptions): Core {
         CLOSE_LIMIT_MS,
         runs.ended().then(() => Promise.all([targets.close(), drift.close(), history.settled()])),
       );
+      await services.audit.close();
       services.closeVaults();
       await demo.close();
     },

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import type { EventName } from '../../shared/channels.ts';
 import type { EventPayload } from '../../shared/events.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { VaultStatus } from '../../shared/vault.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { DesktopSide } from './desktop-side.ts';
 import { Drift } from './drift/drift.ts';
 import type { History } from './history/history.ts';
@@ -44,10 +46,8 @@ export interface CoreOptions {
   readonly vaultBackend: Settings['vaultBackend'];
   /** Opens a document; called at most once for each. */
   readonly storage: (name: StoreName) => Storage;
-  /** Where encrypted records of changes go. */
-  readonly historyDirectory: string;
-  /** Where the vault file goes. */
-  readonly vaultDirectory: string;
+  /** Where the app's data is; absolute. */
+  readonly dataDirectory: string;
   /** Absolute path of the passphrase worker's bundle. */
   readonly passphraseWorker: string;
   /** Absolute path of the import worker's bundle. */
@@ -74,6 +74,7 @@ export interface Services {
   /** The way of each request of the app, by the user's settings. */
   readonly route: RouteFor;
   readonly history: History;
+  readonly audit: AuditLog;
   readonly targets: Targets;
   readonly drift: Drift;
   readonly learning: Learning;
@@ -98,7 +99,7 @@ export function createServices(options: CoreOptions): Services {
   const onStatus = (status: VaultStatus) => emit('vault.changed', status);
   let file: AgeFileVault | null = null;
   const ageFile = () => {
-    const { vaultDirectory: directory, passphraseWorker } = options;
+    const { dataDirectory: directory, passphraseWorker } = options;
     file ??= createAgeFileVault({
       directory,
       crypt: createPassphraseCrypt(passphraseWorker),
@@ -130,7 +131,7 @@ export function createServices(options: CoreOptions): Services {
     return createRouter({ host, settings, resolveSystem, password: proxyPassword.read })(url);
   };
   const history = openHistory({
-    directory: options.historyDirectory,
+    directory: join(options.dataDirectory, 'history'),
     vault: () => custody.chosen,
     log,
     changed: (lost) => emit('history.changed', { lost }),
@@ -193,6 +194,7 @@ export function createServices(options: CoreOptions): Services {
     proxyPassword,
     route,
     history,
+    audit: new AuditLog({ directory: join(options.dataDirectory, 'audit'), log }),
     targets,
     drift,
     learning,

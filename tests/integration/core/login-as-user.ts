@@ -30,8 +30,7 @@ const core = createCore({
   openVault: createMemoryVault,
   vaultBackend: 'memory',
   storage: () => ({ read: () => undefined, write: () => {} }),
-  historyDirectory: join(home, 'history'),
-  vaultDirectory: join(home, 'vault'),
+  dataDirectory: home,
   passphraseWorker: join(home, 'no-worker'),
   importWorker: join(home, 'no-worker'),
   desktop: {
