@@ -3,7 +3,7 @@ import type { Host } from './host.ts';
 import type { Log } from './log.ts';
 import type { RouteFor } from './proxy/route.ts';
 import type { RealmConsents } from './realm-consents.ts';
-import type { CheckRequest } from './registry/check.ts';
+import type { CheckOptions, CheckRequest } from './registry/check.ts';
 import type { Run } from './runs.ts';
 
 export interface CheckingDeps {
@@ -16,6 +16,21 @@ export interface CheckingDeps {
 /** The network client is a large part of what main loads; nobody needs it to see a list. */
 export function loadChecking() {
   return import('./registry/check.ts');
+}
+
+/** Token servers that the user allowed stay allowed; another one is asked about. */
+export function realmAnswers(
+  run: Pick<Run, 'askRealm'>,
+  consents: RealmConsents,
+): Required<Pick<CheckOptions, 'realmAllowed' | 'askRealm'>> {
+  return {
+    realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
+    askRealm: async (registry, realmHost) => {
+      const allow = await run.askRealm(registry, realmHost);
+      if (allow) consents.allow(registry, realmHost);
+      return allow;
+    },
+  };
 }
 
 /**
@@ -37,12 +52,7 @@ export async function checkInRun(
       signal: run.signal,
       route,
       onStep: ({ step, ...about }) => run.step(step, about.status, about),
-      realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
-      askRealm: async (registry, realmHost) => {
-        const allow = await run.askRealm(registry, realmHost);
-        if (allow) consents.allow(registry, realmHost);
-        return allow;
-      },
+      ...realmAnswers(run, consents),
     });
     run.signal.throwIfAborted();
     return result;

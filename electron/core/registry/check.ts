@@ -7,8 +7,9 @@ import type { RouteFor } from '../proxy/route.ts';
 import type { Secret } from '../secret.ts';
 import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
-import { judgeRealm } from './realm-policy.ts';
+import { permittedRealm } from './permitted-realm.ts';
 import { type CheckStepEvent, StepReporter } from './steps.ts';
+import { tokenUrl } from './token-url.ts';
 import { LIMITS, type Limits, NoAnswer, Transport } from './transport.ts';
 import { NO_TRUST, readRegistryTrust, secureContextFor, TrustUnusable } from './trust.ts';
 import {
@@ -162,7 +163,10 @@ class Check {
     if (!(realm instanceof URL)) return realm;
 
     this.#steps.enter('token', realm.host);
-    const url = tokenUrl(realm, params.get('service'), this.#request.username);
+    const url = tokenUrl(realm, {
+      account: this.#request.username,
+      service: params.get('service'),
+    });
     const issued = await this.#transport.get(url, { authorization: this.#basic() });
     if (issued.status < 200 || issued.status > 299) {
       return endingOf(tokenFailureReason(issued), issued);
@@ -180,18 +184,12 @@ class Check {
 
   /** The realm, if the credential may go there, or how the check ends because it may not. */
   async #permittedRealm(realm: string): Promise<URL | Ending> {
-    const { registry, plainHttp } = this.#request;
-    const registryAddress = this.#transport.registryAddress ?? '';
-    const judged = judgeRealm(realm, { registry, plainHttp, registryAddress });
-    if (judged.answer === 'refuse') {
-      return { reason: judged.reason, host: judged.host, answer: null };
-    }
-    const { host } = judged.url;
-    const { realmAllowed, askRealm, signal } = this.#options;
-    if (judged.answer === 'allow' || realmAllowed?.(registry, host)) return judged.url;
-    const allowed = await orAborted(askRealm?.(registry, host) ?? false, signal);
-    if (allowed === null) return { reason: 'cancelled', host, answer: null };
-    return allowed ? judged.url : { reason: 'realm-declined', host, answer: null };
+    const permitted = await permittedRealm(realm, {
+      ...this.#request,
+      ...this.#options,
+      registryAddress: this.#transport.registryAddress ?? '',
+    });
+    return permitted instanceof URL ? permitted : { ...permitted, answer: null };
   }
 
   #basic(): string {
@@ -209,31 +207,4 @@ function endingOfError(error: unknown): Ending {
   const { reason, host, cause } = error;
   const ending = { reason, host, answer: null };
   return cause instanceof TrustUnusable ? { ...ending, message: cause.message } : ending;
-}
-
-/** The realm with its own query, and what the specification adds to it. */
-function tokenUrl(realm: URL, service: string | undefined, username: string): URL {
-  const url = new URL(realm);
-  const added = [['account', username], ...(service === undefined ? [] : [['service', service]])];
-  const query = added
-    .map((pair) => pair.map((text) => encodeURIComponent(text)).join('='))
-    .join('&');
-  url.search = url.search === '' ? query : `${url.search}&${query}`;
-  return url;
-}
-
-/** Null when the signal aborts first. */
-async function orAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T | null> {
-  if (signal.aborted) return null;
-  let abort = () => {};
-  const aborted = new Promise<null>((resolve) => {
-    abort = () => resolve(null);
-  });
-  signal.addEventListener('abort', abort, { once: true });
-  try {
-    const result = await Promise.race([work, aborted]);
-    return signal.aborted ? null : result;
-  } finally {
-    signal.removeEventListener('abort', abort);
-  }
 }
