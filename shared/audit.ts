@@ -1,15 +1,45 @@
 import { z } from 'zod';
+import type { CallName } from './channels.ts';
 import { verdict } from './credential.ts';
 import { errorCode } from './errors.ts';
 import { targetId } from './target.ts';
 
+/** The calls that change something or use a secret: what an auditor asks about. */
+export const AUDITED_CALLS = [
+  'credentials.adopt',
+  'credentials.check',
+  'credentials.check-all',
+  'credentials.forget',
+  'credentials.logout',
+  'credentials.write',
+  'doctor.fix',
+  'doctor.save-script',
+  'drift.keep-theirs',
+  'history.undo',
+  'import.commit',
+  'login.commit',
+  'login.start',
+  'targets.add-file',
+  'targets.forget-file',
+  'targets.root-script',
+  'vault.change-passphrase',
+  'vault.choose',
+  'vault.confirm',
+  'vault.lock',
+  'vault.move',
+  'vault.open',
+  'vault.set-up',
+] as const satisfies readonly CallName[];
+export type AuditedCall = (typeof AUDITED_CALLS)[number];
+
 /** One act of a user and how it ended. It has no secret, and nothing to make one of. */
 export const auditEntry = z.strictObject({
+  id: z.uuid(),
   /** UTC, ISO 8601. */
   at: z.iso.datetime(),
   /** The name of the operating system's user. */
   who: z.string().max(256),
-  /** The call of the contract: `credentials.logout`. */
+  /** The call of the contract: `credentials.logout`. A later version may know others. */
   action: z.string().max(64),
   /** The logins that it was about. */
   subjects: z

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { AUDITED_CALLS } from '../../shared/audit.ts';
 import {
   CHECK_REASONS,
   CREDENTIAL_KINDS,
@@ -97,6 +98,7 @@ describe('the words of the renderer', () => {
       ),
       ...fixKind.options.map((kind) => `doctor.fix.${kind}`),
       ...FIX_WARNINGS.map((code) => `doctor.warning.${code}`),
+      ...AUDITED_CALLS.map((call) => `audit.action.${call.replace('.', '-')}`),
       ...DRIFT_KINDS.map((kind) => `drift.kind.${kind}`),
       ...LINKS.map((link) => `link.${link}`),
     ];

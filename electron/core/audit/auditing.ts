@@ -1,12 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { AuditEntry } from '../../../shared/audit.ts';
-import { CALL_NAMES, type CallName } from '../../../shared/channels.ts';
+import { AUDITED_CALLS, type AuditEntry } from '../../../shared/audit.ts';
+import type { CallName } from '../../../shared/channels.ts';
 import { verdict } from '../../../shared/credential.ts';
 import type { CoreCalls } from '../calls.ts';
 import { Failure } from '../failure.ts';
 import { isDone } from '../keeping.ts';
 import type { CredentialIndex } from '../vault/index.ts';
-import { AUDITED } from './audited.ts';
 
 type Subject = AuditEntry['subjects'][number];
 type Call = (input: unknown) => Promise<unknown>;
@@ -24,14 +24,15 @@ export function audited(
 ): CoreCalls {
   const who = nameOfUser();
   const wrapped: Record<string, Call> = {};
-  for (const name of CALL_NAMES) {
+  for (const name of AUDITED_CALLS) {
     const call = (calls as Partial<Record<CallName, Call>>)[name];
-    if (call === undefined || !AUDITED.has(name)) continue;
+    if (call === undefined) continue;
     wrapped[name] = async (input) => {
       // A credential that is forgotten is known before alone.
       const subjects = subjectsOf(input, index);
       const write = (result: Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>) =>
         add({
+          id: randomUUID(),
           at: new Date().toISOString(),
           who,
           action: name,

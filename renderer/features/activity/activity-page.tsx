@@ -1,34 +1,20 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { HistoryEntry } from '../../../shared/history.ts';
-import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { historyQuery, lostChangesQuery } from '../../queries.ts';
-import { EntryItem } from './entry-item.tsx';
-import { UndoDialog } from './undo-dialog.tsx';
+import { AuditTable } from './audit-table.tsx';
+import { ChangesList } from './changes-list.tsx';
 
-const FIRST_ENTRIES = 50;
-const MOST_ENTRIES = 500;
 const LONGEST_QUERY = 200;
+const VIEWS = ['changes', 'audit'] as const;
 
-/** What Pullkeeper changed in the targets, the newest first, and how to take it back. */
+/** What was done: the changes of the targets, which can be taken back, and the log of every act. */
 export default function ActivityPage() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
-  const [limit, setLimit] = useState(FIRST_ENTRIES);
-  const [undoing, setUndoing] = useState<HistoryEntry | null>(null);
+  const [view, setView] = useState<(typeof VIEWS)[number]>('changes');
   const query = useDeferredValue(text.trim());
-  const history = useQuery({
-    ...historyQuery({ query, limit }),
-    placeholderData: keepPreviousData,
-  });
-  const lost = useQuery(lostChangesQuery).data ?? 0;
-  const entries = history.data ?? [];
-
   return (
     <>
       <PageHeader title={t('activity.title')} description={t('activity.description')} />
@@ -44,37 +30,22 @@ export default function ActivityPage() {
             placeholder={t('activity.searchHint')}
             maxLength={LONGEST_QUERY}
           />
-        </search>
-        {lost > 0 && (
-          <p className="pk-note" role="status">
-            {t('activity.lost', { count: lost })}
-          </p>
-        )}
-        {history.error && (
-          <ErrorAlert error={history.error} onRetry={() => void history.refetch()} />
-        )}
-        {history.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
-        {history.data?.length === 0 && (
-          <p className="pk-nothing" role="status">
-            {query === '' ? t('activity.empty') : t('activity.noMatch', { query })}
-          </p>
-        )}
-        {!history.error && entries.length > 0 && (
-          <ul className="pk-applied" aria-label={t('activity.title')}>
-            {entries.map((entry) => (
-              <EntryItem key={entry.id} entry={entry} onUndo={() => setUndoing(entry)} />
+          <fieldset className="pk-fieldset pk-inline">
+            <legend className="pk-visually-hidden">{t('activity.view.label')}</legend>
+            {VIEWS.map((each) => (
+              <Button
+                key={each}
+                variant={view === each ? 'secondary' : 'link'}
+                aria-pressed={view === each}
+                onClick={() => setView(each)}
+              >
+                {t(`activity.view.${each}`)}
+              </Button>
             ))}
-          </ul>
-        )}
-        {entries.length === limit && limit < MOST_ENTRIES && (
-          <div className="pk-more">
-            <Button variant="link" onClick={() => setLimit(MOST_ENTRIES)}>
-              {t('activity.showMore')}
-            </Button>
-          </div>
-        )}
+          </fieldset>
+        </search>
+        {view === 'changes' ? <ChangesList query={query} /> : <AuditTable query={query} />}
       </div>
-      {undoing && <UndoDialog entry={undoing} onClose={() => setUndoing(null)} />}
     </>
   );
 }

@@ -94,6 +94,7 @@ describe('the audit log', () => {
     const directory = join(machine.home, 'audit');
     const log = new AuditLog({ directory, log: { error: () => expect.fail('not written') } });
     const entry: AuditEntry = {
+      id: randomUUID(),
       at: '2026-01-01T00:00:00.000Z',
       who: 'x'.repeat(250),
       action: 'vault.lock',
