@@ -41,6 +41,7 @@ const TESTS = [
   { name: 'gnupg', program: 'gpg' },
   { name: 'age', program: 'age' },
   { name: 'openssl', program: 'openssl' },
+  { name: 'squid', program: '/usr/sbin/squid' },
   { name: 'strace', program: 'strace' },
   { name: 'git', program: 'git' },
   { name: 'util-linux', program: 'runuser' },

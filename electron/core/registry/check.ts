@@ -7,6 +7,7 @@ import type { RouteFor } from '../proxy/route.ts';
 import type { Secret } from '../secret.ts';
 import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
+import { ProxyFailed } from './connections.ts';
 import { permittedRealm } from './permitted-realm.ts';
 import { type CheckStepEvent, StepReporter } from './steps.ts';
 import { tokenUrl } from './token-url.ts';
@@ -50,6 +51,8 @@ interface Ending {
   readonly host: string | null;
   readonly answer: Answer | null;
   readonly message?: string;
+  /** What a proxy answered with in the registry's place. */
+  readonly proxyStatus?: number | null;
 }
 
 /**
@@ -70,7 +73,7 @@ export async function checkCredential(
   const startedAt = performance.now();
   const check = new Check(request, options);
   try {
-    const { reason, host, answer, message } = await check.run();
+    const { reason, host, answer, message, proxyStatus } = await check.run();
     const waitSeconds =
       reason === 'rate-limited' && answer !== null ? retryAfterSeconds(answer) : null;
     return {
@@ -79,7 +82,7 @@ export async function checkCredential(
       at: new Date().toISOString(),
       durationMs: Math.round(performance.now() - startedAt),
       host,
-      httpStatus: answer?.status ?? null,
+      httpStatus: answer?.status ?? proxyStatus ?? null,
       message: message ?? (answer && messageOf(answer, request)),
       ...(waitSeconds === null ? {} : { retryAfterSeconds: waitSeconds }),
     };
@@ -206,5 +209,6 @@ function endingOfError(error: unknown): Ending {
   if (!(error instanceof NoAnswer)) throw error;
   const { reason, host, cause } = error;
   const ending = { reason, host, answer: null };
+  if (cause instanceof ProxyFailed) return { ...ending, proxyStatus: cause.httpStatus };
   return cause instanceof TrustUnusable ? { ...ending, message: cause.message } : ending;
 }
