@@ -1,5 +1,6 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
+import { importScreens } from './import-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
 import { vaultScreens } from './vault-screens.ts';
 
@@ -87,6 +88,7 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await goTo(stage, 'nav.settings');
   await take('15-settings');
   await vaultScreens(stage, take);
+  await importScreens(stage, take);
   await goTo(stage, 'nav.lookup', 'lookup.title');
   await take('16-lookup');
   await goTo(stage, 'nav.activity', 'activity.title');

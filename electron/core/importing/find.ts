@@ -13,6 +13,8 @@ import { readPastedPair } from './pasted-pair.ts';
 import { type Document, type MapTree, memberOf, textOf } from './tree.ts';
 import { readYaml } from './yaml-tree.ts';
 
+/** A bracket alone may be a prompt: `[me@host ~]$`. */
+const JSON_START = /^\s*(?:\{|\[\s*[[{"\]\d-])/;
 /** How the first line of a YAML document begins that Kubernetes has anything to do with. */
 const YAML_START =
   /^(?:---|%YAML|-\s|["']?(?:apiVersion|kind|metadata|type|data|stringData|items|immutable)["']?\s*:)/;
@@ -51,8 +53,7 @@ function textIn(bytes: Uint8Array): string {
 }
 
 function recognise(text: string): Findings {
-  const start = text.trimStart();
-  if (start.startsWith('{') || start.startsWith('[')) return inJson(text);
+  if (JSON_START.test(text)) return inJson(text);
   const firstLine = firstMeaningfulLine(text);
   if (YAML_START.test(firstLine)) return inDocuments(readYaml(text), text);
   if (isCommand(text)) {

@@ -60,7 +60,7 @@ export function readPullSecret(
   const members = [...effectiveEntries(layout).values()];
   const entries = members.map((member) => ({
     ...readEntry(member, 'containers-auth'),
-    email: fieldText(member, 'email'),
+    email: emailOf(member, layout.text),
     ...placeOf(layout.text, member.start),
   }));
   const at = (offset: number) => placeOf(layout.text, offset);
@@ -94,6 +94,14 @@ function faultOf(
   const missing = requires.find((registry) => !members.some(({ key }) => key === registry));
   if (missing === undefined) return null;
   return { code: 'registry-missing', key: missing, member: null, ...at(0) };
+}
+
+/** The tools that write the format do not know it, so it may be of any type. */
+function emailOf({ object }: EntryMember, text: string): string | null {
+  const member = object?.members.findLast(({ key }) => foldName(key) === 'email');
+  if (member === undefined) return null;
+  const value: unknown = JSON.parse(text.slice(member.valueStart, member.valueEnd));
+  return typeof value === 'string' ? value : null;
 }
 
 /** The value of a member; the last one counts, as Go decodes it. */

@@ -77,7 +77,7 @@ export function ChooseStep(props: Props) {
         <DataTable
           label={t('import.choose.table')}
           columns={[
-            { name: t('import.column.choose'), isHidden: true },
+            { name: t('import.column.choose'), isHidden: true, className: 'pk-import-box' },
             { name: t('import.column.login') },
             { name: t('import.column.what') },
             { name: t('import.column.stored') },

@@ -57,7 +57,7 @@ export default function ImportPage() {
   };
 
   return (
-    <div className="pk-login">
+    <div className="pk-login pk-import">
       <PageHeader title={t('import.title')} description={t('import.description')} />
       {!draft && (
         <InputStep
