@@ -51,6 +51,10 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
       return { ...view, question: event };
     case 'store-prompt':
       return { ...view, storePromptLimitMs: event.limitMs };
+    // The view of a diagnosis keeps these by itself.
+    case 'probe':
+    case 'diagnosed':
+      return view;
   }
 }
 

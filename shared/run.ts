@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probe, probeId, probeKind, registryDiagnosis } from './diagnosis.ts';
 
 /** The renderer makes it, subscribes, then starts: no event is lost. */
 export const runId = z.uuid();
@@ -53,6 +54,25 @@ export const runEvent = z.discriminatedUnion('type', [
     runId,
     seq: z.number().int().min(0),
     limitMs: z.number().int().min(0),
+  }),
+  /** A probe of a diagnosis began, or ended: `result` is null until it has. */
+  z.strictObject({
+    type: z.literal('probe'),
+    runId,
+    seq: z.number().int().min(0),
+    registry: z.string().max(512),
+    id: probeId,
+    kind: probeKind,
+    target: z.string().max(512).nullable(),
+    limitMs: z.number().int().min(0),
+    result: probe.nullable(),
+  }),
+  /** One of the registries of a diagnosis is done. */
+  z.strictObject({
+    type: z.literal('diagnosed'),
+    runId,
+    seq: z.number().int().min(0),
+    registry: registryDiagnosis,
   }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
