@@ -18,6 +18,7 @@ export const CALL_NAMES = [
   'vault.confirm',
   'audit.list',
   'audit.export',
+  'plaintext.find',
   'login.start',
   'login.plan',
   'login.commit',
@@ -59,6 +60,9 @@ export const CALL_NAMES = [
   'proxy.set',
   'proxy.test',
   'images.check',
+  'explainer.explain',
+  'report.save',
+  'report.copy',
   'links.open',
   'demo.start',
 ] as const;

@@ -110,10 +110,23 @@ export function createCore(options: CoreOptions): Core {
       return createAuditCalls(services);
     }),
 
+    ...lazyCalls('explainer', async () => {
+      const { createExplainerCalls } = await import('./explaining/explainer-calls.ts');
+      return createExplainerCalls();
+    }),
+    ...lazyCalls('report', async () => {
+      const { createReportCalls } = await import('./explaining/report-calls.ts');
+      return createReportCalls(services);
+    }),
     ...lazyCalls('images', async () => {
       const { createImagesCalls } = await import('./images/images-calls.ts');
       return createImagesCalls(services);
     }),
+    ...lazyCalls('plaintext', async () => {
+      const { createPlaintextCalls } = await import('./plaintext/plaintext-calls.ts');
+      return createPlaintextCalls(services);
+    }),
+
     ...lazyCalls('doctor', async () => {
       const { createDoctorCalls } = await import('./doctor/doctor-calls.ts');
       return createDoctorCalls(services);
