@@ -14,6 +14,7 @@ import { ERROR_CODES } from '../../shared/errors.ts';
 import { HISTORY_ACTIONS } from '../../shared/history.ts';
 import { LINKS } from '../../shared/links.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
+import { PLAINTEXT_ROLES } from '../../shared/plaintext.ts';
 import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
 import { RUN_STEPS } from '../../shared/run.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
@@ -99,6 +100,9 @@ describe('the words of the renderer', () => {
       ...fixKind.options.map((kind) => `doctor.fix.${kind}`),
       ...FIX_WARNINGS.map((code) => `doctor.warning.${code}`),
       ...AUDITED_CALLS.map((call) => `audit.action.${call.replace('.', '-')}`),
+      ...PLAINTEXT_ROLES.flatMap((role) =>
+        ['title', 'advice'].map((part) => `plaintext.role.${role}.${part}`),
+      ),
       ...DRIFT_KINDS.map((kind) => `drift.kind.${kind}`),
       ...LINKS.map((link) => `link.${link}`),
     ];

@@ -9,6 +9,7 @@ import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { targetsQuery } from '../../queries.ts';
 import { DoctorSection } from './doctor/doctor-section.tsx';
+import { PlaintextSection } from './plaintext/plaintext-section.tsx';
 import { RootScriptDialog } from './root-script-dialog.tsx';
 import { TargetCard } from './target-card.tsx';
 
@@ -38,6 +39,7 @@ export default function TargetsPage() {
       <div className="pk-page-body pk-stack">
         {add.error && <ErrorAlert error={add.error} />}
         <DoctorSection />
+        <PlaintextSection />
         {targets.error && (
           <ErrorAlert error={targets.error} onRetry={() => void targets.refetch()} />
         )}
