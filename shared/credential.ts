@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorCode } from './errors.ts';
+import { isNamespace } from './image-reference.ts';
 import { entryState, targetId } from './target.ts';
 
 /** What a credential is, which decides help, shape checks and warnings. */
@@ -112,11 +113,16 @@ export const checkedAll = z.strictObject({
 });
 export type CheckedAll = z.infer<typeof checkedAll>;
 
+/** `org` or `org/repository`, as an image reference spells it. */
+export const namespace = z.string().min(1).max(255).refine(isNamespace);
+
 /** What is known of a credential without its secret: what the index keeps. */
 export const credentialMeta = z.strictObject({
   id: credentialId,
   /** `host[:port]`, lower case, as in an auth key. */
   registry: z.string().min(1).max(512),
+  /** The only namespace or repository of the registry that it is for; absent for the whole registry. */
+  namespace: namespace.optional(),
   /** Whether the registry is spoken to without TLS because the user said so. */
   plainHttp: z.boolean(),
   username: z.string().min(1).max(512),

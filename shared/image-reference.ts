@@ -20,6 +20,12 @@ export function parseImagePath(text: string): ImagePath | null {
   return { repository, reference: digest ?? tag ?? null };
 }
 
+/** Whether a text is a namespace or a repository as an image reference spells it. */
+export function isNamespace(text: string): boolean {
+  const image = parseImagePath(text);
+  return image !== null && image.repository === text;
+}
+
 /** The image that a URL's path names: as in a reference, or as the registry API writes it. */
 export function parseUrlPath(path: string): ImagePath | null {
   const [, repository = '', reference = ''] = API_PATH.exec(path) ?? [];

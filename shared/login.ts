@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { checkResult, credentialId, credentialKind } from './credential.ts';
+import { checkResult, credentialId, credentialKind, namespace } from './credential.ts';
 import { appliedTarget, plan } from './target.ts';
 
 /** What the user typed to log in. The secret crosses once, renderer to main. */
 export const loginDraft = z.strictObject({
   /** `host[:port]` as `parseRegistry` normalised it. */
   registry: z.string().min(1).max(512),
+  /** The login is for this namespace or repository alone, in the files whose readers can tell. */
+  namespace: namespace.optional(),
   plainHttp: z.boolean(),
   kind: credentialKind,
   username: z.string().min(1).max(512),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CallInput, CallOutput } from '../../shared/contract.ts';
 import { guessKind } from '../../shared/credential-shape.ts';
 import type { TargetId } from '../../shared/target.ts';
@@ -37,11 +38,13 @@ export class Adopting {
   }: CallInput<'credentials.adopt'>): Promise<CallOutput<'credentials.adopt'>> {
     const { runs, keeping } = this.deps;
     return runs.during(runId, async (run) => {
-      const { registry, username, secret } = await this.#read(targetId, key, run.signal);
+      const found = await this.#read(targetId, key, run.signal);
+      const { registry, namespace, username, secret } = found;
       return this.#holding(secret, username, async () => {
         const [meta] = await keeping.save(run, secret, () => {
-          if (keeping.find(registry, username) !== undefined) {
-            throw new Failure('CREDENTIAL_EXISTS', { registry, username });
+          const scope = scopeOf(found);
+          if (keeping.find(scope, username) !== undefined) {
+            throw new Failure('CREDENTIAL_EXISTS', { registry: scope, username });
           }
           const now = new Date().toISOString();
           const kind = guessKind({ registry, username, secret: secret.reveal() });
@@ -49,6 +52,7 @@ export class Adopting {
             {
               id: randomUUID(),
               registry,
+              ...(namespace !== undefined && { namespace }),
               // Whether the other tool spoke to it without TLS is not in the file.
               plainHttp: false,
               username,

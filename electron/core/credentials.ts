@@ -1,3 +1,4 @@
+import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CallInput, CallOutput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta, CredentialView } from '../../shared/credential.ts';
 import type { AppliedTarget, Plan, TargetId, TargetView } from '../../shared/target.ts';
@@ -171,11 +172,11 @@ export class Credentials {
       }
       const own: Change = {
         do: 'remove',
-        registry: meta.registry,
+        registry: scopeOf(meta),
         spares: (username) => username !== meta.username,
       };
       run.step('write-targets', 'running');
-      const answering = await targets.answering(targets.all, meta.registry);
+      const answering = await targets.answering(targets.all, scopeOf(meta));
       const places = targets.all.filter(
         ({ id }) => meta.targets.includes(id) || answering.some(({ targetId }) => targetId === id),
       );
@@ -207,19 +208,19 @@ export class Credentials {
   }
 
   /**
-   * A logout is of a registry, as the tools know it: every entry that serves it goes, whoever it logs
+   * A logout is of a registry or a namespace, as the tools know it: every entry that serves it goes, whoever it logs
    * in, but not one that another stored credential has there.
    */
   #logoutOf(meta: CredentialMeta): Change {
     const others = new Set(
       this.deps.index
         .list()
-        .filter(({ registry, id }) => registry === meta.registry && id !== meta.id)
+        .filter((other) => scopeOf(other) === scopeOf(meta) && other.id !== meta.id)
         .map(({ username }) => username),
     );
     return {
       do: 'remove',
-      registry: meta.registry,
+      registry: scopeOf(meta),
       spares: (username) => username !== null && others.has(username),
     };
   }
@@ -230,7 +231,7 @@ export class Credentials {
   ): Promise<Plan['targets']> {
     const { targets } = this.deps;
     const others = targets.all.filter(({ id }) => !chosen.includes(id));
-    return targets.answering(others, meta.registry);
+    return targets.answering(others, scopeOf(meta));
   }
 
   #left(credentialId: string, applied: readonly AppliedTarget[]): void {
@@ -271,6 +272,6 @@ function requestOf({ registry, plainHttp, username }: CredentialMeta) {
   return { registry, plainHttp, username };
 }
 
-function setOf({ registry, username }: CredentialMeta, secret: Secret | null): Change {
-  return { do: 'set', registry, username, secret };
+function setOf(meta: CredentialMeta, secret: Secret | null): Change {
+  return { do: 'set', registry: scopeOf(meta), username: meta.username, secret };
 }

@@ -1,3 +1,4 @@
+import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CredentialMeta } from '../../shared/credential.ts';
 import type { HistoryAction } from '../../shared/history.ts';
 import type { AppliedTarget, Plan } from '../../shared/target.ts';
@@ -42,11 +43,11 @@ export class Keeping {
     this.deps.targets.warm().catch(() => {});
   }
 
-  /** @throws INDEX_UNREADABLE */
-  find(registry: string, username: string): CredentialMeta | undefined {
+  /** @param scope see `AuthScope` @throws INDEX_UNREADABLE */
+  find(scope: string, username: string): CredentialMeta | undefined {
     return this.deps.index
       .list()
-      .find((meta) => meta.registry === registry && meta.username === username);
+      .find((meta) => scopeOf(meta) === scope && meta.username === username);
   }
 
   /**
@@ -146,14 +147,14 @@ export class Keeping {
   }
 
   /**
-   * A target has one account for a registry: where this credential is in now, the user no longer means
+   * A target has one account for a registry or namespace: where this credential is in now, the user no longer means
    * another one to be.
    */
   #takeOver(meta: CredentialMeta, applied: readonly AppliedTarget[]): void {
     const { index } = this.deps;
     const taken = new Set(applied.filter(isDone).map(({ targetId }) => targetId));
     for (const other of index.list()) {
-      if (other.registry !== meta.registry || other.id === meta.id) continue;
+      if (scopeOf(other) !== scopeOf(meta) || other.id === meta.id) continue;
       const left = other.targets.filter((id) => !taken.has(id));
       if (left.length < other.targets.length) index.update({ ...other, targets: left });
     }

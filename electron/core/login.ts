@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { scopeOf, takesNamespaces } from '../../shared/auth-scope.ts';
 import type { CallInput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta } from '../../shared/credential.ts';
 import { checkShape } from '../../shared/credential-shape.ts';
@@ -64,12 +65,11 @@ export class Logins {
         const committed = await this.#commit(run, { login, check, shown: null }, commit.targetIds);
         return { check, draftId: null, plan: null, committed };
       }
-      const known = keeping.find(login.registry, login.username);
-      const plan = await targets.plan(
-        targets.proposed(known?.targets),
-        changesOf(login),
-        run.signal,
-      );
+      const known = keeping.find(scopeOf(login), login.username);
+      const proposed = targets
+        .proposed(known?.targets)
+        .filter(({ format }) => login.namespace === undefined || takesNamespaces(format));
+      const plan = await targets.plan(proposed, changesOf(login), run.signal);
       const draftId = drafts.keep({ login, check, shown: plan });
       return { check, draftId, plan, committed: null };
     });
@@ -127,18 +127,20 @@ export class Logins {
     }
   }
 
-  /** The record of a login: the same user at the same registry stays the same credential. */
+  /** The record of a login: the same user at the same registry or namespace stays the same credential. */
   #metaFor(
-    { username, kind, label, plainHttp }: AcceptedLogin,
+    { namespace, username, kind, label, plainHttp }: AcceptedLogin,
     registry: string,
     check: CheckResult | null,
     targetIds: readonly TargetId[],
   ): CredentialMeta {
     const now = new Date().toISOString();
-    const known = this.deps.keeping.find(registry, username);
+    const ofNamespace = namespace === undefined ? {} : { namespace };
+    const known = this.deps.keeping.find(scopeOf({ registry, ...ofNamespace }), username);
     return {
       id: known?.id ?? randomUUID(),
       registry,
+      ...ofNamespace,
       plainHttp,
       username,
       kind,
@@ -151,8 +153,14 @@ export class Logins {
   }
 }
 
-function changesOf({ registry, alsoFor, username, secret }: AcceptedLogin): Change[] {
-  return [registry, ...alsoFor].map((each) => ({ do: 'set', registry: each, username, secret }));
+function changesOf(login: AcceptedLogin): Change[] {
+  const { alsoFor, username, secret } = login;
+  return [scopeOf(login), ...alsoFor].map((registry) => ({
+    do: 'set',
+    registry,
+    username,
+    secret,
+  }));
 }
 
 /**
@@ -168,6 +176,9 @@ function acceptLogin({ alsoFor = [], ...draft }: LoginDraft): AcceptedLogin {
     throw new Failure(ofUsername ? 'USERNAME_INVALID' : 'SECRET_INVALID', { reason: error.code });
   }
   const others = alsoFor.map(acceptRegistry).filter((other) => other !== registry);
+  if (draft.namespace !== undefined && others.length > 0) {
+    throw new Failure('REGISTRY_INVALID', { reason: 'namespace-of-several' });
+  }
   return {
     ...draft,
     registry,

@@ -1,7 +1,8 @@
+import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CallInput } from '../../shared/contract.ts';
 import type { UndoPlan } from '../../shared/history.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
-import { hostOfKey } from './authfile/keys.ts';
+import { scopeOfKey } from './authfile/keys.ts';
 import type { Location } from './authfile/locations.ts';
 import { Failure } from './failure.ts';
 import type { History } from './history/history.ts';
@@ -81,10 +82,10 @@ export class Undoing {
   /** Who is in the target again is meant to be there, and who is not any more is not. */
   async #follow({ targetId, format, entries }: HistoryRecord): Promise<void> {
     const { index, targets } = this.deps;
-    const registries = new Set(entries.map(({ key }) => hostOfKey(key, format)));
+    const scopes = new Set(entries.map(({ key }) => scopeOfKey(key, format)));
     const observation = await targets.observe(index.list());
     for (const { states, ...meta } of observation.credentialViews()) {
-      if (!registries.has(meta.registry)) continue;
+      if (!scopes.has(scopeOf(meta))) continue;
       const isThere = states.some(
         (state) => state.targetId === targetId && state.username === meta.username,
       );

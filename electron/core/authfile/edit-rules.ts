@@ -1,3 +1,4 @@
+import { DOCKER_HUB_KEY } from '../../../shared/registry.ts';
 import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
@@ -8,9 +9,6 @@ export type Edit =
   | { readonly key: string; readonly remove: true }
   /** The entry's value as JSON text, put in byte for byte: what a file once said. */
   | { readonly key: string; readonly restore: string };
-
-/** The key that docker itself writes for Docker Hub; the one URL that is a key of its own. */
-export const DOCKER_HUB_KEY = 'https://index.docker.io/v1/';
 
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 const NOT_IN_KEYS = /[\s\p{Cc}]/u;
@@ -24,6 +22,7 @@ const CONTROLS = /\p{Cc}/u;
 export function refusedKey(key: string, format: TargetFormat): string | null {
   if (key === '' || NOT_IN_KEYS.test(key)) return 'characters';
   if (key.length > 1024) return 'too-long';
+  // What docker itself writes for Docker Hub: the one URL that is a key of its own.
   if (format === 'docker-config' && key === DOCKER_HUB_KEY) return null;
   if (SCHEME.test(key)) return 'scheme';
   if (key.includes('*') || key.includes('?')) return 'glob';

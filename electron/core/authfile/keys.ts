@@ -1,15 +1,10 @@
+import { parseScope, takesNamespaces } from '../../../shared/auth-scope.ts';
+import { isDockerHub } from '../../../shared/registry.ts';
 import type { AuthDocument } from './codec.ts';
-
-/** The hosts that every reader takes for Docker Hub. */
-const DOCKER_HUB_HOSTS: ReadonlySet<string> = new Set([
-  'docker.io',
-  'index.docker.io',
-  'registry-1.docker.io',
-]);
 
 /** One host for all names of Docker Hub; any other host stays as it is, case and port included. */
 export function canonicalHost(host: string): string {
-  return DOCKER_HUB_HOSTS.has(host) ? 'docker.io' : host;
+  return isDockerHub(host) ? 'docker.io' : host;
 }
 
 /**
@@ -32,6 +27,16 @@ export function hostOfKey(key: string, format: AuthDocument['format']): string |
     return canonicalHost(host);
   }
   return format === 'legacy-dockercfg' ? canonicalHost(host) : null;
+}
+
+/**
+ * What a key of a file is for (see `AuthScope`), by the rules of the file's readers: a whole host, or a
+ * namespace in a file whose readers know such. Null for a key that answers for nothing that one logs in to.
+ */
+export function scopeOfKey(key: string, format: AuthDocument['format']): string | null {
+  const host = hostOfKey(key, format);
+  if (host !== null || !takesNamespaces(format)) return host;
+  return parseScope(key) === null ? null : key;
 }
 
 /**

@@ -1,7 +1,7 @@
+import { DOCKER_HUB_KEY } from '../../../shared/registry.ts';
 import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import { layoutOf, parseAuthFile } from './codec.ts';
-import { DOCKER_HUB_KEY } from './edit-rules.ts';
 import { foldName } from './layout.ts';
 import { TOP_SHAPES } from './shapes.ts';
 

@@ -1,6 +1,6 @@
-import { authKeyFor, parseRegistry } from '../../../shared/registry.ts';
+import { authKeyFor, DOCKER_HUB_KEY, parseRegistry } from '../../../shared/registry.ts';
 import type { TargetFormat } from '../../../shared/target.ts';
-import { DOCKER_HUB_KEY, refusedKey } from '../authfile/edit-rules.ts';
+import { refusedKey } from '../authfile/edit-rules.ts';
 import { nearMiss } from '../lookup/keys.ts';
 
 /** Why the readers of a file do not find an entry that a person would say is there. */

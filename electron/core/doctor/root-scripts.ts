@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import { authKeyFor } from '../../../shared/registry.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { patchAuthFile } from '../authfile/codec.ts';
@@ -35,9 +36,9 @@ export async function saveRootScript(
   for (const id of credentialIds) {
     const meta = index.find(id);
     if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
-    const { registry, username } = meta;
+    const { username } = meta;
     const secret = await read(id);
-    edits.push({ key: authKeyFor(registry, format), set: { username, secret } });
+    edits.push({ key: authKeyFor(scopeOf(meta), format), set: { username, secret } });
   }
   const keys = edits.map(({ key }) => key);
   const twice = keys.find((key, at) => keys.indexOf(key) !== at);

@@ -9,7 +9,7 @@ import { shownKey, shownName } from './shown.ts';
 export type Change =
   | {
       readonly do: 'set';
-      /** `host[:port]` */
+      /** What it is for: `host[:port]`, or `host[:port]/namespace`. */
       readonly registry: string;
       readonly username: string;
       /** Null where a plan is made while the store is locked: then no entry can be called unchanged. */

@@ -5,7 +5,7 @@ import { authKeyFor } from '../../../shared/registry.ts';
 import { AUTH_FILE_BYTES_MAX, type AuthDocument, parseAuthFile } from '../authfile/codec.ts';
 import type { AuthEntry } from '../authfile/entry-value.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
-import { hostOfKey } from '../authfile/keys.ts';
+import { scopeOfKey } from '../authfile/keys.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import type { Fingerprints } from './fingerprints.ts';
@@ -18,7 +18,7 @@ export interface ContentEntry extends Omit<AuthEntry, 'secret'> {
 /** What a credential file says, without its secrets. */
 export interface Content extends Omit<AuthDocument, 'entries'> {
   readonly entries: readonly ContentEntry[];
-  /** The entries that serve a whole registry, by registry; the one that the tools take first comes first. */
+  /** The entries by what they are for (see `AuthScope`); the one that the tools take first comes first. */
   readonly serving: ReadonlyMap<string, readonly ContentEntry[]>;
 }
 
@@ -39,12 +39,12 @@ export function contentOf(document: AuthDocument, fingerprints: Fingerprints): C
   }));
   const serving = new Map<string, ContentEntry[]>();
   for (const entry of entries) {
-    const registry = hostOfKey(entry.key, document.format);
-    if (registry === null) continue;
-    const known = serving.get(registry);
-    if (known === undefined) serving.set(registry, [entry]);
+    const scope = scopeOfKey(entry.key, document.format);
+    if (scope === null) continue;
+    const known = serving.get(scope);
+    if (known === undefined) serving.set(scope, [entry]);
     // The exact key wins over every other form of it.
-    else if (entry.key === authKeyFor(registry, document.format)) known.unshift(entry);
+    else if (entry.key === authKeyFor(scope, document.format)) known.unshift(entry);
     else known.push(entry);
   }
   return { ...document, entries, serving };

@@ -1,3 +1,4 @@
+import { takesNamespaces } from '../../../shared/auth-scope.ts';
 import { authKeyFor } from '../../../shared/registry.ts';
 import type { PlannedChange } from '../../../shared/target.ts';
 import type { Edit } from '../authfile/codec.ts';
@@ -10,7 +11,10 @@ import type { Fingerprints } from './fingerprints.ts';
 import { decideRestore } from './restore.ts';
 import { SHOWN_KEY_MAX, shownKey } from './shown.ts';
 
-/** @throws FILE_KEY_REFUSED for a namespaced key where docker reads: it would offer it to the whole host. */
+/**
+ * @throws FILE_KEY_REFUSED for a namespaced key where docker reads, which would offer it to the whole host,
+ *   and where a helper governs the host: it is asked for hosts alone
+ */
 export function decide(
   location: Location,
   content: Content,
@@ -57,16 +61,14 @@ function decideSet(
   fingerprints: Fingerprints,
 ): Decided {
   const { registry, username, secret } = change;
-  if (registry.includes('/') && content.format !== 'containers-auth') {
-    throw new Failure('FILE_KEY_REFUSED', {
-      path: location.path,
-      key: registry,
-      reason: 'namespace',
-    });
-  }
+  const isNamespaced = registry.includes('/');
+  const refuse = (reason: string) =>
+    new Failure('FILE_KEY_REFUSED', { path: location.path, key: registry, reason });
+  if (isNamespaced && !takesNamespaces(content.format)) throw refuse('namespace');
   const key = authKeyFor(registry, content.format);
   const entry = content.entries.find((each) => each.key === key);
   const helper = governingHelper(content, key);
+  if (helper !== null && isNamespaced) throw refuse('namespace-beside-helper');
   if (helper !== null) {
     // Beside a helper a plain entry is read by nobody, and is a copy of the secret for anybody.
     const stale = entry !== undefined && entry.problem !== 'empty';
@@ -116,6 +118,8 @@ function removalTasks(
   change: Extract<Change, { do: 'remove' }>,
   serving: readonly ContentEntry[],
 ): HelperTask[] {
+  // A helper is never asked for a namespace.
+  if (change.registry.includes('/')) return [];
   const key = authKeyFor(change.registry, content.format);
   const names = new Set([
     key,

@@ -1,8 +1,9 @@
+import { scopeOf, scopesServing, takesNamespaces } from '../../../shared/auth-scope.ts';
 import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
 import { authKeyFor } from '../../../shared/registry.ts';
 import type { EntryState, TargetEntry, TargetView } from '../../../shared/target.ts';
 import { governingHelper } from '../authfile/governing.ts';
-import { hostOfKey } from '../authfile/keys.ts';
+import { scopeOfKey } from '../authfile/keys.ts';
 import type { Location } from '../authfile/locations.ts';
 import type { Content, ContentEntry, Reading } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
@@ -41,7 +42,7 @@ export class Observation {
     private readonly helpers: HelperAnswers,
   ) {
     for (const credential of credentials) {
-      this.#byUser.set(userKey(credential.registry, credential.username), credential);
+      this.#byUser.set(userKey(scopeOf(credential), credential.username), credential);
     }
   }
 
@@ -75,15 +76,13 @@ export class Observation {
 
   #entryView(target: Observed, entry: ContentEntry): TargetEntry {
     const { location, reading } = target;
-    const registry = hostOfKey(entry.key, location.format);
+    const scope = scopeOfKey(entry.key, location.format);
     const helper = reading.content === null ? null : governingHelper(reading.content, entry.key);
     const marker = helper !== null && entry.problem === 'empty';
     const answer = marker ? this.helpers.get(location.path, entry.key) : undefined;
     const username = answer?.username ?? entry.username;
     const credential =
-      registry === null || username === null
-        ? undefined
-        : this.#byUser.get(userKey(registry, username));
+      scope === null || username === null ? undefined : this.#byUser.get(userKey(scope, username));
     const state = credential === undefined ? undefined : this.#stateIn(target, credential);
     return {
       key: shownKey(entry.key),
@@ -104,10 +103,11 @@ export class Observation {
   #stateIn(target: Observed, credential: CredentialMeta): CredentialState | undefined {
     const { location, reading } = target;
     const wanted = credential.targets.includes(location.id);
+    const scope = scopeOf(credential);
     const say = (
       state: EntryState,
       username: string | null,
-      key = authKeyFor(credential.registry, location.format),
+      key = authKeyFor(scope, location.format),
     ): CredentialState => ({
       targetId: location.id,
       key: shownKey(key),
@@ -116,12 +116,17 @@ export class Observation {
     });
 
     if (reading.content === null) return wanted ? say('unreadable', null) : undefined;
-    const answer = answerOf(location, reading.content, credential.registry);
+    const answer = answerOf(location, reading.content, scope);
     if (answer === undefined) return wanted ? say('missing', null) : undefined;
 
     if (answer.by === 'helper') {
-      const known = this.helpers.get(location.path, answer.key);
       const beside = answer.beside?.username === credential.username;
+      if (credential.namespace !== undefined) {
+        // The helper is asked for the host alone, and what is beside it counts for nobody.
+        if (beside) return say('shadowed', credential.username);
+        return wanted ? say('missing', null) : undefined;
+      }
+      const known = this.helpers.get(location.path, answer.key);
       if (known === undefined) {
         // A helper is not asked unasked: it may prompt. What we stored there ourselves is known.
         if (wanted) return say('unknown', null, answer.key);
@@ -168,7 +173,7 @@ export class Observation {
     for (const { location, reading } of this.targets) {
       if (location.id === target.location.id) return false;
       if (!location.readBy.includes(tool) || reading.content === null) continue;
-      const answer = answerOf(location, reading.content, credential.registry);
+      const answer = firstAnswer(location, reading.content, scopeOf(credential));
       if (answer === undefined) continue;
       const found =
         answer.by === 'entry' ? answer.entry : this.helpers.get(location.path, answer.key);
@@ -189,10 +194,21 @@ export class Observation {
   }
 }
 
-/** @returns nothing where the tools look further */
-function answerOf(location: Location, content: Content, registry: string): Answer | undefined {
-  const key = authKeyFor(registry, location.format);
-  const entries = content.serving.get(registry) ?? [];
+/** What a tool finds for a scope: under its own key, or under a broader one. */
+function firstAnswer(location: Location, content: Content, scope: string): Answer | undefined {
+  const scopes = scopesServing(scope);
+  for (const each of takesNamespaces(location.format) ? scopes : scopes.slice(-1)) {
+    const answer = answerOf(location, content, each);
+    // An entry without a login ends the search in its file.
+    if (answer !== undefined || content.entries.some(({ key }) => key === each)) return answer;
+  }
+  return undefined;
+}
+
+/** What a target has for exactly this scope. @returns nothing where the tools look further */
+function answerOf(location: Location, content: Content, scope: string): Answer | undefined {
+  const key = authKeyFor(scope, location.format);
+  const entries = content.serving.get(scope) ?? [];
   if (governingHelper(content, key) !== null) {
     const beside = entries.find((entry) => entry.key === key && entry.problem !== 'empty');
     return { by: 'helper', key, beside };

@@ -1,19 +1,18 @@
 import { readFile, stat } from 'node:fs/promises';
+import { type AuthScope, parseScope } from '../../../shared/auth-scope.ts';
 import { checkShape } from '../../../shared/credential-shape.ts';
 import { AUTH_FILE_BYTES_MAX, parseAuthFile } from '../authfile/codec.ts';
 import type { HelperClient } from '../authfile/credential-helper.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
 import { governingHelper } from '../authfile/governing.ts';
-import { hostOfKey } from '../authfile/keys.ts';
+import { hostOfKey, scopeOfKey } from '../authfile/keys.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 import { shownKey } from './shown.ts';
 
 /** Whom an entry logs in, and where. */
-export interface FoundLogin {
-  /** `host[:port]` */
-  readonly registry: string;
+export interface FoundLogin extends AuthScope {
   readonly username: string;
   readonly secret: Secret;
 }
@@ -23,7 +22,7 @@ export interface FoundLogin {
  * an empty entry for.
  * @param key as it is shown
  * @throws ENTRY_UNKNOWN where there is no such entry; ENTRY_NOT_ADOPTABLE with the reason for one that
- *   is no user and secret of a whole registry; FILE_*, HELPER_*, CANCELLED
+ *   is no user and secret of a registry or of a namespace that its readers tell apart; FILE_*, HELPER_*, CANCELLED
  */
 export async function readLogin(
   { path, format }: Location,
@@ -36,8 +35,8 @@ export async function readLogin(
   if (entry === undefined) throw new Failure('ENTRY_UNKNOWN', { path, key });
   const refuse = (reason: string) => new Failure('ENTRY_NOT_ADOPTABLE', { path, key, reason });
 
-  const registry = hostOfKey(entry.key, format);
-  if (registry === null) throw refuse('namespace');
+  const scope = scopeOf(entry.key, format);
+  if (scope === null) throw refuse('namespace');
   const helper = governingHelper(document, entry.key);
   const held =
     helper !== null && entry.problem === 'empty'
@@ -47,10 +46,23 @@ export async function readLogin(
   const { username, secret, identityToken } = held;
   if (identityToken) throw refuse('identity-token');
   if (username === null || secret === null) throw refuse(entry.problem ?? 'empty');
-  const shape = { kind: 'other', registry, username, secret: secret.reveal() } as const;
+  const shape = {
+    kind: 'other',
+    registry: scope.registry,
+    username,
+    secret: secret.reveal(),
+  } as const;
   const error = checkShape(shape).find(({ level }) => level === 'error');
   if (error !== undefined) throw refuse(error.code);
-  return { registry, username, secret };
+  return { ...scope, username, secret };
+}
+
+/** A host is taken as the file has it, whatever an image reference makes of it. */
+function scopeOf(key: string, format: Location['format']): AuthScope | null {
+  const registry = hostOfKey(key, format);
+  if (registry !== null) return { registry };
+  const scope = scopeOfKey(key, format);
+  return scope === null ? null : parseScope(scope);
 }
 
 async function readWhole(path: string): Promise<Buffer> {

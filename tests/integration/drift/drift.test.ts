@@ -339,7 +339,7 @@ describe('adopting', () => {
   });
 
   it.each([
-    ['quay.io/org', auth('a', 'b'), '', 'namespace'],
+    ['quay.io/Org', auth('a', 'b'), '', 'namespace'],
     ['quay.io', auth('a', 'b'), ',"identitytoken":"t"', 'identity-token'],
     ['quay.io', '!!', '', 'bad-base64'],
     ['quay.io', Buffer.from('nocolon').toString('base64'), '', 'no-colon'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseScope, scopeOf, scopesServing } from '../../../shared/auth-scope.ts';
 import {
   apiHost,
   authKeyFor,
@@ -52,6 +53,35 @@ describe('auth keys', () => {
     expect(apiHost('docker.io')).toBe('registry-1.docker.io');
     expect(apiHost('quay.io')).toBe('quay.io');
     expect(isDockerHub('registry.hub.docker.com')).toBe(false);
+  });
+});
+
+describe('what a credential is for', () => {
+  test.each([
+    ['quay.io', { registry: 'quay.io' }],
+    ['quay.io/org', { registry: 'quay.io', namespace: 'org' }],
+    ['127.0.0.1:5000/org/repo', { registry: '127.0.0.1:5000', namespace: 'org/repo' }],
+    ['docker.io/library', { registry: 'docker.io', namespace: 'library' }],
+    ['index.docker.io/library', null],
+    ['quay.io/Org', null],
+    ['quay.io/org:tag', null],
+    ['quay.io/org/', null],
+    ['quay.io//org', null],
+    ['Quay.io/org', null],
+    ['https://quay.io/org', null],
+    ['', null],
+  ])('%j is %j', (text, scope) => {
+    expect(parseScope(text)).toEqual(scope);
+    if (scope !== null) expect(scopeOf(scope)).toBe(text);
+  });
+
+  test('the most specific scope is asked for first', () => {
+    expect(scopesServing('quay.io/org/repo')).toEqual([
+      'quay.io/org/repo',
+      'quay.io/org',
+      'quay.io',
+    ]);
+    expect(scopesServing('quay.io:5000')).toEqual(['quay.io:5000']);
   });
 });
 
