@@ -33,10 +33,12 @@ describe('the contract', () => {
     );
   });
 
-  it('I4: a secret goes in with the draft of a login, a passphrase to the store, and nowhere else', () => {
+  it('I4: a secret goes in with the draft of a login or what is imported, a passphrase to the store, and nowhere else', () => {
     const taking = (what: RegExp) =>
       CALL_NAMES.filter((name) => names(inputOf(name)).some((each) => what.test(each)));
     expect(taking(/secret|password|token/i)).toEqual(['login.start']);
+    // What is pasted or dropped to be imported may be full of them.
+    expect(taking(/^text$|^bytes$/)).toEqual(expect.arrayContaining(['import.read-text']));
     expect(taking(/passphrase|^from$|^to$/i)).toEqual([
       'vault.set-up',
       'vault.open',
