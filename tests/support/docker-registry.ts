@@ -12,6 +12,9 @@ const ISSUER = 'pullkeeper-test-issuer';
 /** The lowest that bcrypt takes: a test does not wait for a strong one. */
 const BCRYPT_COST = '5';
 
+/** What its token server takes in the place of the account's password. */
+export const IDENTITY_TOKEN = 'an-identity-token+/=';
+
 export interface Account {
   readonly username: string;
   readonly password: string;
@@ -70,6 +73,7 @@ export async function startDockerRegistry(
       issuer: ISSUER,
       service: SERVICE,
       accounts: new Map([[account.username, account.password]]),
+      identityTokens: new Map([[IDENTITY_TOKEN, account.username]]),
     });
     authConfig = {
       token: {

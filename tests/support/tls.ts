@@ -12,6 +12,8 @@ export interface Certificate {
 export interface CertificateRequest {
   /** DNS names and IP addresses of the subject alternative name. */
   readonly names?: readonly string[];
+  /** Default: serverAuth. */
+  readonly usage?: 'serverAuth' | 'clientAuth';
   /** Default: an hour ago. */
   readonly notBefore?: Date;
   /** Default: in a day. */
@@ -89,6 +91,7 @@ export async function createAuthority(commonName = 'Pullkeeper test CA'): Promis
 
   async function issueNext({
     names = ['127.0.0.1', 'localhost'],
+    usage = 'serverAuth',
     notBefore = new Date(Date.now() - HOUR_MS),
     notAfter = new Date(Date.now() + 24 * HOUR_MS),
   }: CertificateRequest): Promise<Certificate> {
@@ -98,7 +101,7 @@ export async function createAuthority(commonName = 'Pullkeeper test CA'): Promis
     );
     await write(
       `${name}.ext`,
-      `basicConstraints = CA:false\nextendedKeyUsage = serverAuth\nsubjectAltName = ${alternative.join(', ')}\n`,
+      `basicConstraints = CA:false\nextendedKeyUsage = ${usage}\nsubjectAltName = ${alternative.join(', ')}\n`,
     );
     await runOk(
       'openssl',

@@ -2,6 +2,7 @@ import { createPrivateKey, randomUUID, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { SignJWT } from 'jose';
 import type { Certificate } from './tls.ts';
 
@@ -12,6 +13,8 @@ export interface TokenServerOptions {
   readonly service: string;
   /** Password by user name. */
   readonly accounts: ReadonlyMap<string, string>;
+  /** User by identity token. */
+  readonly identityTokens?: ReadonlyMap<string, string>;
 }
 
 export interface TokenServer {
@@ -85,6 +88,23 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
       .sign(signingKey);
   }
 
+  /** @see https://distribution.github.io/distribution/spec/auth/oauth/ */
+  async function refresh(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const form = new URLSearchParams(await text(request));
+    const username = options.identityTokens?.get(form.get('refresh_token') ?? '') ?? null;
+    const isRefresh = form.get('grant_type') === 'refresh_token' && form.has('client_id');
+    const status = username !== null && isRefresh && form.get('service') === service ? 200 : 400;
+    requests.push({ username, status });
+    if (username === null || status !== 200)
+      return answer(response, 400, { error: 'invalid_grant' });
+    const scopes = form.get('scope')?.split(' ') ?? [];
+    answer(response, 200, {
+      access_token: await token(username, scopes),
+      expires_in: LIFETIME_S,
+      refresh_token: form.get('refresh_token'),
+    });
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'https://token.invalid');
     const credential = basicCredential(request);
@@ -93,7 +113,9 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
       requests.push({ username, status: 401 });
       answer(response, 401, { errors: [{ code: 'UNAUTHORIZED', message, detail: {} }] });
     };
-    if (request.method !== 'GET' || url.pathname !== '/token') {
+    if (request.method === 'POST' && url.pathname === '/token') {
+      await refresh(request, response);
+    } else if (request.method !== 'GET' || url.pathname !== '/token') {
       answer(response, 404, {});
     } else if (credential === null) {
       refuse(

@@ -1,15 +1,15 @@
 import type { Image } from '../../../shared/image-advice.ts';
 import type { PullCheck } from '../../../shared/image-check.ts';
 import { apiHost } from '../../../shared/registry.ts';
-import { isHtml, jsonObject, messageOf, saysDenied, tokenOf } from '../registry/answers.ts';
+import { isHtml, messageOf, saysDenied } from '../registry/answers.ts';
 import { type Challenge, parseChallenges } from '../registry/challenge.ts';
 import type { CheckOptions } from '../registry/check.ts';
 import { permittedRealm } from '../registry/permitted-realm.ts';
 import { StepReporter } from '../registry/steps.ts';
-import { tokenUrl } from '../registry/token-url.ts';
+import { basic, fetchToken } from '../registry/token.ts';
 import { LIMITS, NoAnswer, Transport } from '../registry/transport.ts';
 import { NO_TRUST, readRegistryTrust, secureContextFor } from '../registry/trust.ts';
-import { pingReason, tokenFailureReason, unmetReason } from '../registry/verdict.ts';
+import { pingReason, unmetReason } from '../registry/verdict.ts';
 import type { Answer } from '../registry/wire/http.ts';
 import { Secret } from '../secret.ts';
 
@@ -126,7 +126,7 @@ class Pull {
     }
     if (this.request.credential === null) return endingOf('login-needed', first);
     this.#steps.enter('verdict', this.#manifest.host);
-    return judge(await this.#ask({ authorization: this.#basic() }), 'credential');
+    return judge(await this.#ask({ authorization: basic(this.request.credential) }), 'credential');
   }
 
   async #withToken({ params }: Challenge): Promise<Ending> {
@@ -142,35 +142,24 @@ class Pull {
     if (!(realm instanceof URL)) return { ...realm, answer: null };
 
     this.#steps.enter('token', realm.host);
-    const url = tokenUrl(realm, {
-      account: credential?.username,
+    const { grant, reason, answer } = await fetchToken(this.#transport, {
+      realm,
       service: params.get('service'),
-      scope: `repository:${image.repository}:pull`,
+      scopes: [`repository:${image.repository}:pull`],
+      credential,
     });
-    const headers = credential === null ? {} : { authorization: this.#basic() };
-    const issued = await this.#transport.get(url, headers);
-    if (issued.status < 200 || issued.status > 299) {
-      const { status } = issued;
-      const needsLogin = credential === null && (status === 401 || status === 403);
-      return endingOf(needsLogin ? 'login-needed' : tokenFailureReason(issued), issued);
+    if (grant === null) {
+      const needsLogin = credential === null && (answer.status === 401 || answer.status === 403);
+      return endingOf(needsLogin ? 'login-needed' : reason, answer);
     }
-    const object = jsonObject(issued);
-    if (object === null) return endingOf('token-not-json', issued);
-    const token = tokenOf(object);
-    if (token === null) return endingOf('token-missing', issued);
 
     this.#steps.enter('verdict', this.#manifest.host);
-    const shown = await this.#ask({ authorization: `Bearer ${token}` });
+    const shown = await this.#ask({ authorization: `Bearer ${grant.token.reveal()}` });
     return judge(shown, credential === null ? 'nobody' : 'token');
   }
 
   #ask(headers: Readonly<Record<string, string>>): Promise<Answer> {
     return this.#transport.get(this.#manifest, { accept: MANIFESTS, ...headers });
-  }
-
-  #basic(): string {
-    const { username = '', secret = NOTHING } = this.request.credential ?? {};
-    return `Basic ${Buffer.from(`${username}:${secret.reveal()}`, 'utf8').toString('base64')}`;
   }
 }
 

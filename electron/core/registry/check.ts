@@ -5,21 +5,15 @@ import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { RouteFor } from '../proxy/route.ts';
 import type { Secret } from '../secret.ts';
-import { isIssuedToNobody, jsonObject, messageOf, retryAfterSeconds, tokenOf } from './answers.ts';
+import { isIssuedToNobody, messageOf, retryAfterSeconds } from './answers.ts';
 import { type Challenge, parseChallenges } from './challenge.ts';
 import { ProxyFailed } from './connections.ts';
 import { permittedRealm } from './permitted-realm.ts';
 import { type CheckStepEvent, StepReporter } from './steps.ts';
-import { tokenUrl } from './token-url.ts';
+import { basic, fetchToken, IDENTITY_TOKEN_USER } from './token.ts';
 import { LIMITS, type Limits, NoAnswer, Transport } from './transport.ts';
 import { NO_TRUST, readRegistryTrust, secureContextFor, TrustUnusable } from './trust.ts';
-import {
-  pingReason,
-  presentedReason,
-  tokenFailureReason,
-  unmetReason,
-  verdictOf,
-} from './verdict.ts';
+import { pingReason, presentedReason, unmetReason, verdictOf } from './verdict.ts';
 import type { Answer } from './wire/http.ts';
 
 export interface CheckRequest {
@@ -151,13 +145,18 @@ class Check {
       ({ scheme, params }) => scheme === 'bearer' && params.get('realm'),
     );
     if (bearer !== undefined) return this.#checkBearer(bearer);
-    if (challenges.some(({ scheme }) => scheme === 'basic')) return this.#checkBasic();
+    const isIdentityToken = this.#request.username === IDENTITY_TOKEN_USER;
+    if (!isIdentityToken && challenges.some(({ scheme }) => scheme === 'basic')) {
+      return this.#checkBasic();
+    }
     return endingOf(unmetReason(challenges), ping);
   }
 
   async #checkBasic(): Promise<Ending> {
     this.#steps.enter('verdict', this.#pingUrl.host);
-    const answer = await this.#transport.get(this.#pingUrl, { authorization: this.#basic() });
+    const answer = await this.#transport.get(this.#pingUrl, {
+      authorization: basic(this.#request),
+    });
     return endingOf(presentedReason(answer, 'basic-accepted'), answer);
   }
 
@@ -166,18 +165,18 @@ class Check {
     if (!(realm instanceof URL)) return realm;
 
     this.#steps.enter('token', realm.host);
-    const url = tokenUrl(realm, {
-      account: this.#request.username,
+    const {
+      grant,
+      reason,
+      answer: issued,
+    } = await fetchToken(this.#transport, {
+      realm,
       service: params.get('service'),
+      scopes: [],
+      credential: this.#request,
     });
-    const issued = await this.#transport.get(url, { authorization: this.#basic() });
-    if (issued.status < 200 || issued.status > 299) {
-      return endingOf(tokenFailureReason(issued), issued);
-    }
-    const object = jsonObject(issued);
-    if (object === null) return endingOf('token-not-json', issued);
-    const token = tokenOf(object);
-    if (token === null) return endingOf('token-missing', issued);
+    if (grant === null) return endingOf(reason, issued);
+    const token = grant.token.reveal();
 
     this.#steps.enter('verdict', this.#pingUrl.host);
     const answer = await this.#transport.get(this.#pingUrl, { authorization: `Bearer ${token}` });
@@ -193,11 +192,6 @@ class Check {
       registryAddress: this.#transport.registryAddress ?? '',
     });
     return permitted instanceof URL ? permitted : { ...permitted, answer: null };
-  }
-
-  #basic(): string {
-    const { username, secret } = this.#request;
-    return `Basic ${Buffer.from(`${username}:${secret.reveal()}`, 'utf8').toString('base64')}`;
   }
 }
 

@@ -5,9 +5,10 @@
 export function tokenUrl(
   realm: URL,
   added: Readonly<Partial<Record<'account' | 'service' | 'scope', string | undefined>>>,
+  scopes: readonly string[] = [],
 ): URL {
   const url = new URL(realm);
-  const query = Object.entries(added)
+  const query = [...Object.entries(added), ...scopes.map((scope) => ['scope', scope])]
     .filter((pair): pair is [string, string] => pair[1] !== undefined)
     .map((pair) => pair.map((text) => encodeURIComponent(text)).join('='))
     .join('&');
