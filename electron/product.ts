@@ -1,7 +1,7 @@
-import { app, BrowserWindow, clipboard, shell } from 'electron';
+import { app, BrowserWindow, clipboard, powerMonitor, shell } from 'electron';
 import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
-import type { Settings } from '../shared/settings.ts';
+import { type Settings, settings as settingsSchema } from '../shared/settings.ts';
 import { writeChosenFile } from './core/chosen-file.ts';
 import { createCore } from './core/core.ts';
 import { currentHost } from './core/host.ts';
@@ -9,11 +9,14 @@ import { createLog, type Log } from './core/log.ts';
 import type { Emit } from './core/services.ts';
 import { createKeychainVault } from './core/vault/keychain.ts';
 import { createMemoryVault } from './core/vault/memory.ts';
+import { AutoLock, type AutoLockRules } from './desktop/auto-lock.ts';
 import { chooseFile } from './desktop/choose-file.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
+import { MANAGED_SETTINGS, readManagedSettings } from './desktop/managed-settings.ts';
 import { resolveProxy } from './desktop/resolve-proxy.ts';
 import { saveFile } from './desktop/save-file.ts';
+import { onScreenLock } from './desktop/screen-lock.ts';
 import { createSettingsStore } from './desktop/settings.ts';
 import { loadStores, openStore } from './desktop/stores.ts';
 import type { WindowState } from './desktop/window.ts';
@@ -29,6 +32,12 @@ const READS_ALONE: ReadonlySet<CallName> = new Set<CallName>([
   'settings.get',
   'targets.list',
 ]);
+
+/**
+ * So long after its first answer the page has painted its list, or will not: until then main is to hand
+ * over scripts, not to load more of its own. A call that needs more does not wait for it.
+ */
+const PAINTED_AFTER_MS = 300;
 
 export interface ProductOptions {
   /** Absolute path of the keychain worker's bundle. */
@@ -70,8 +79,10 @@ export function startProduct({
   process.removeAllListeners('warning');
   process.on('warning', (error) => log.warn('main.warning', { error }));
   const emit = createEmit(pages, log);
-  const settings = createSettingsStore(openStore('settings'), log, (next) => {
+  const managed = readManagedSettings();
+  const settings = createSettingsStore(openStore('settings'), log, managed.values, (next) => {
     show(next);
+    autoLock.follow(rulesOf(next));
     emit('settings.changed', next);
   });
   const core = createCore({
@@ -95,6 +106,14 @@ export function startProduct({
     log,
     emit,
   });
+  const autoLock = new AutoLock({
+    monitor: powerMonitor,
+    onScreenLock: (locked) =>
+      process.platform === 'linux' ? onScreenLock(process.env, locked) : () => {},
+    lock: () => {
+      core.lockFile().catch((error: unknown) => log.error('core.not-locked', { error }));
+    },
+  });
   let demo = false;
   const handlers = createHandlers(
     {
@@ -109,6 +128,11 @@ export function startProduct({
       'app.info': () => appInfo(demo),
       'settings.get': () => settings.get(),
       'settings.set': (change) => settings.set(change),
+      'settings.managed': () => ({
+        names: settingsSchema.keyof().options.filter((name) => name in managed.values),
+        path: MANAGED_SETTINGS,
+        problem: managed.problem,
+      }),
       'links.open': async ({ link }) => {
         await openLink(link, (url) => shell.openExternal(url));
         return undefined;
@@ -120,12 +144,16 @@ export function startProduct({
   const windowStore = openStore('window');
 
   let storesLoaded: Promise<void> | null = null;
+  let startTimer: NodeJS.Timeout | undefined;
   /** Begins what the first list does not need: what documents are written with, then watching and repairs. */
   const start = (): Promise<void> => {
     if (storesLoaded === null) {
       storesLoaded = loadStores();
       storesLoaded
-        .then(() => core.start())
+        .then(() => {
+          autoLock.follow(rulesOf(settings.get()));
+          return core.start();
+        })
         .catch((error: unknown) => log.error('core.start-failed', { error }));
     }
     return storesLoaded;
@@ -139,8 +167,7 @@ export function startProduct({
   return {
     async dispatch(event, name, input) {
       const envelope = await dispatch(event, name, input);
-      // The page has its list, or will not get one.
-      void start();
+      startTimer ??= setTimeout(() => void start(), PAINTED_AFTER_MS);
       return envelope;
     },
     emit,
@@ -154,11 +181,18 @@ export function startProduct({
       }
     },
     async close() {
+      clearTimeout(startTimer);
+      autoLock.stop();
       await core.close();
       await log.close();
     },
   };
 }
+
+const rulesOf = ({ autoLockMinutes, lockWithScreen }: Settings): AutoLockRules => ({
+  idleMinutes: autoLockMinutes,
+  withScreen: lockWithScreen,
+});
 
 function appInfo(demo: boolean): CallOutput<'app.info'> {
   const { platform, versions } = process;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { absoluteFormat, relativeFormat } from './formats.ts';
 
 const MINUTE_MS = 60_000;
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -9,24 +10,10 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', MINUTE_MS],
 ];
 
-/** Making a format of `Intl` takes up to 25 ms, and a list has one for each row: each is made once. */
-function keep<F>(make: (locale: string) => F): (locale: string) => F {
-  const made = new Map<string, F>();
-  return (locale) => {
-    const format = made.get(locale) ?? make(locale);
-    made.set(locale, format);
-    return format;
-  };
-}
-const relative = keep((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
-const absolute = keep(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
-);
-
 /** `2 minutes ago`, in the words of the locale; anything under a minute is `now`. */
 export function relativeTime(iso: string, nowMs: number, locale: string): string {
   const distanceMs = Date.parse(iso) - nowMs;
-  const format = relative(locale);
+  const format = relativeFormat(locale);
   for (const [unit, unitMs] of UNITS) {
     if (Math.abs(distanceMs) >= unitMs) return format.format(Math.trunc(distanceMs / unitMs), unit);
   }
@@ -35,7 +22,7 @@ export function relativeTime(iso: string, nowMs: number, locale: string): string
 
 /** The date and time in full, in the user's own time zone. */
 export function absoluteTime(iso: string, locale: string): string {
-  return absolute(locale).format(new Date(iso));
+  return absoluteFormat(locale).format(new Date(iso));
 }
 
 /** `5 s`, in the words of the locale. */

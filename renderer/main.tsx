@@ -9,17 +9,24 @@ import { showLanguage } from './i18n.ts';
 import { createQueryClient, credentialsQuery, settingsQuery } from './queries.ts';
 import { showTheme } from './theme.ts';
 
+/** A list that is there by then is painted at once; before a later one there are placeholders. */
+const PATIENCE_MS = 100;
+
 /**
  * Asks for what the first screen needs all at once, and paints it in the theme and the language that
  * main put into the address: the answer to `settings.get` is not waited for.
  */
 async function start(): Promise<void> {
   const client = createQueryClient();
-  void client.prefetchQuery(credentialsQuery);
+  const list = client.prefetchQuery(credentialsQuery);
   const settings = client.fetchQuery(settingsQuery);
   const first = readFirstPaint(window.location.search);
   showTheme(first.theme);
-  await showLanguage(first.language);
+  await Promise.all([
+    showLanguage(first.language),
+    Promise.race([list, delay(PATIENCE_MS)]),
+    documentParsed(),
+  ]);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(
@@ -34,6 +41,18 @@ async function start(): Promise<void> {
   const { theme, language } = await settings.catch(() => first);
   if (theme !== first.theme) showTheme(theme);
   if (language !== first.language) await showLanguage(language);
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** This script is `async`, and may be here first. */
+function documentParsed(): Promise<void> {
+  return new Promise((resolve) => {
+    if (document.readyState !== 'loading') resolve();
+    else document.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
+  });
 }
 
 void start();

@@ -2,6 +2,7 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import AngleRightIcon from '@patternfly/react-icons/dist/dynamic/icons/angle-right-icon';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { TargetId, TargetView } from '../../../shared/target.ts';
 import { TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
@@ -19,13 +20,17 @@ interface Props {
   readonly credential: CredentialView;
   readonly targets: ReadonlyMap<TargetId, TargetView>;
   readonly isExpanded: boolean;
+  /** Whether the menu may be loaded by now; its place is kept until then. */
+  readonly hasMenu: boolean;
   readonly onToggle: () => void;
   readonly onAction: (action: RowAction) => void;
 }
 
-export function CredentialRow({ credential, targets, isExpanded, onToggle, onAction }: Props) {
+export function CredentialRow(props: Props) {
+  const { credential, targets, isExpanded, hasMenu, onToggle, onAction } = props;
   const { t } = useTranslation();
-  const { id, registry, username, label, kind, states, plainHttp } = credential;
+  const { id, username, label, kind, states, plainHttp } = credential;
+  const registry = scopeOf(credential);
   const detailsId = `details-${id}`;
   return (
     <TableBody>
@@ -82,7 +87,11 @@ export function CredentialRow({ credential, targets, isExpanded, onToggle, onAct
         </TableCell>
         <TableCell className="pk-cell-actions">
           <Suspense fallback={<span className="pk-menu-space" />}>
-            <RowMenu credential={credential} onAction={onAction} />
+            {hasMenu ? (
+              <RowMenu credential={credential} onAction={onAction} />
+            ) : (
+              <span className="pk-menu-space" />
+            )}
           </Suspense>
         </TableCell>
       </TableRow>

@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { TargetId, TargetView } from '../../../shared/target.ts';
@@ -26,6 +26,7 @@ export function CredentialsTable({ credentials, onAction }: Props) {
     () => new Map<TargetId, TargetView>(targets.data?.map((target) => [target.id, target])),
     [targets.data],
   );
+  const hasMenus = useIdleOnce();
   const toggle = (id: string) =>
     setExpanded((before) => {
       const after = new Set(before);
@@ -53,6 +54,7 @@ export function CredentialsTable({ credentials, onAction }: Props) {
             credential={credential}
             targets={targetsById}
             isExpanded={expanded.has(credential.id)}
+            hasMenu={hasMenus}
             onToggle={() => toggle(credential.id)}
             onAction={onAction}
           />
@@ -67,4 +69,14 @@ export function CredentialsTable({ credentials, onAction }: Props) {
       )}
     </>
   );
+}
+
+/** Becomes true when the first rows are painted and the page has nothing else to do. */
+function useIdleOnce(): boolean {
+  const [idle, setIdle] = useState(false);
+  useEffect(() => {
+    const handle = requestIdleCallback(() => setIdle(true), { timeout: 500 });
+    return () => cancelIdleCallback(handle);
+  }, []);
+  return idle;
 }

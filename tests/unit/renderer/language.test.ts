@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LANGUAGE_NAMES, resolveLanguage } from '../../../renderer/i18n.ts';
+import { LANGUAGE_NAMES } from '../../../renderer/i18n.ts';
+import { resolveLanguage } from '../../../renderer/words.ts';
 import { LANGUAGES } from '../../../shared/settings.ts';
 
 describe('the language to show', () => {
