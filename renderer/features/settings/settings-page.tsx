@@ -9,11 +9,12 @@ import { settingsQuery } from '../../queries.ts';
 import { showTheme } from '../../theme.ts';
 import { About } from './about.tsx';
 import { Choice } from './choice.tsx';
+import { NetworkSettings } from './network-settings.tsx';
 import { StoreSettings } from './store-settings.tsx';
 
 const THEMES: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
-/** Language, theme, the store of the secrets, and what the app is. */
+/** Language, theme, the store of the secrets, the network, and what the app is. */
 export default function SettingsPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
@@ -57,6 +58,7 @@ export default function SettingsPage() {
           </section>
         )}
         <StoreSettings />
+        <NetworkSettings />
         <About />
       </div>
     </>

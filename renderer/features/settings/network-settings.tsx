@@ -1,0 +1,198 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
+import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import { useTranslation } from 'react-i18next';
+import type { CallInput, CallOutput } from '../../../shared/contract.ts';
+import { PROXY_MODES, type ProxySettings, proxySettings } from '../../../shared/proxy.ts';
+import { call } from '../../bridge.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { SecretField } from '../../components/secret-field.tsx';
+import { ProxyTest } from './proxy-test.tsx';
+
+const proxyQuery = queryOptions({ queryKey: ['proxy'], queryFn: () => call('proxy.get') });
+
+/** How the app's requests leave this machine, and which way a host would be reached. */
+export function NetworkSettings() {
+  const { t } = useTranslation();
+  const proxy = useQuery(proxyQuery);
+  return (
+    <section aria-labelledby="network">
+      <h2 id="network">{t('network.title')}</h2>
+      <p className="pk-muted">{t('network.intro')}</p>
+      {proxy.error && <ErrorAlert error={proxy.error} onRetry={() => void proxy.refetch()} />}
+      {proxy.data && <NetworkForm state={proxy.data} />}
+    </section>
+  );
+}
+
+function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const password = useRef<HTMLInputElement>(null);
+  const { control, register, handleSubmit, reset, watch, formState } = useForm<ProxySettings>({
+    defaultValues: state.settings,
+  });
+  const save = useMutation({
+    mutationFn: (input: CallInput<'proxy.set'>) => call('proxy.set', input),
+    onSuccess: (next) => {
+      client.setQueryData(proxyQuery.queryKey, next);
+      reset(next.settings);
+    },
+  });
+  const settings = watch();
+  const submit = handleSubmit((settings) => {
+    const typed = password.current?.value ?? '';
+    if (password.current) password.current.value = '';
+    // A password without its user is of no use to anybody.
+    const forget = settings.username === '' && state.hasPassword === true;
+    save.mutate({
+      settings,
+      ...(typed === '' ? forget && { password: null } : { password: typed }),
+    });
+  });
+  return (
+    <>
+      <form className="pk-fields" onSubmit={submit} noValidate>
+        <fieldset className="pk-fieldset">
+          <legend>{t('network.mode')}</legend>
+          <div className="pk-cards">
+            {PROXY_MODES.map((mode) => (
+              <label key={mode} className="pk-card">
+                <input type="radio" value={mode} {...register('mode')} />
+                <span className="pk-card-body">
+                  <strong>{t(`network.modes.${mode}.name`)}</strong>
+                  <span className="pk-muted pk-small">{t(`network.modes.${mode}.means`)}</span>
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {settings.mode === 'environment' && <Environment variables={state.environment} />}
+        {settings.mode === 'manual' && (
+          <>
+            <FormGroup label={t('network.url')} fieldId="proxy-url" isRequired>
+              <Controller
+                control={control}
+                name="url"
+                rules={{
+                  validate: (url) => url !== '' && proxySettings.shape.url.safeParse(url).success,
+                }}
+                render={({ field, fieldState }) => (
+                  <TextInput
+                    id="proxy-url"
+                    {...field}
+                    onChange={(_event, value) => field.onChange(value.trim())}
+                    placeholder="http://proxy.example.com:3128"
+                    validated={fieldState.invalid ? 'error' : 'default'}
+                    aria-describedby="proxy-url-help"
+                    isRequired
+                    spellCheck={false}
+                    autoComplete="off"
+                    autoCapitalize="off"
+                  />
+                )}
+              />
+              <p
+                id="proxy-url-help"
+                className={formState.errors.url ? 'pk-field-error' : 'pk-field-help pk-muted'}
+              >
+                {t('network.urlHelp')}
+              </p>
+            </FormGroup>
+            <FormGroup label={t('network.noProxy')} fieldId="proxy-except">
+              <Controller
+                control={control}
+                name="noProxy"
+                render={({ field }) => (
+                  <TextInput
+                    id="proxy-except"
+                    {...field}
+                    onChange={(_event, value) => field.onChange(value)}
+                    placeholder=".example.com,10.0.0.0/8"
+                    aria-describedby="proxy-except-help"
+                    maxLength={8192}
+                    spellCheck={false}
+                    autoComplete="off"
+                    autoCapitalize="off"
+                  />
+                )}
+              />
+              <p id="proxy-except-help" className="pk-field-help pk-muted">
+                {t('network.noProxyHelp')}
+              </p>
+            </FormGroup>
+            <FormGroup label={t('network.username')} fieldId="proxy-username">
+              <Controller
+                control={control}
+                name="username"
+                render={({ field }) => (
+                  <TextInput
+                    id="proxy-username"
+                    {...field}
+                    onChange={(_event, value) => field.onChange(value)}
+                    maxLength={256}
+                    spellCheck={false}
+                    autoComplete="off"
+                    autoCapitalize="off"
+                  />
+                )}
+              />
+            </FormGroup>
+            {settings.username !== '' && (
+              <FormGroup label={t('network.password')} fieldId="proxy-password">
+                <SecretField
+                  id="proxy-password"
+                  inputRef={password}
+                  describedBy="proxy-password-help"
+                />
+                <p id="proxy-password-help" className="pk-field-help pk-muted">
+                  {t(state.hasPassword ? 'network.passwordKept' : 'network.passwordHelp')}
+                </p>
+              </FormGroup>
+            )}
+          </>
+        )}
+        {save.error && <ErrorAlert error={save.error} />}
+        <div className="pk-actions">
+          <Button
+            type="submit"
+            variant="primary"
+            isLoading={save.isPending}
+            isDisabled={save.isPending}
+          >
+            {t('network.save')}
+          </Button>
+          <span role="status" className="pk-muted">
+            {save.isSuccess && !formState.isDirty && t('network.saved')}
+          </span>
+        </div>
+      </form>
+      <ProxyTest settings={settings} />
+    </>
+  );
+}
+
+type Variables = CallOutput<'proxy.get'>['environment'];
+
+/** What the environment says, as the tools started beside this app would read it. */
+function Environment({ variables }: { readonly variables: Variables }) {
+  const { t } = useTranslation();
+  if (variables.length === 0) return <p>{t('network.noVariables')}</p>;
+  return (
+    <dl className="pk-pairs">
+      {variables.map(({ name, value }) => (
+        <div key={name}>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>
+            <code>{value === '' ? t('network.unusable') : value}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
