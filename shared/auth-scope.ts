@@ -1,5 +1,3 @@
-import { isNamespace } from './image-reference.ts';
-import { parseRegistry } from './registry.ts';
 import type { TargetFormat } from './target.ts';
 
 /**
@@ -16,18 +14,6 @@ export interface AuthScope {
 
 export function scopeOf({ registry, namespace }: AuthScope): string {
   return namespace === undefined ? registry : `${registry}/${namespace}`;
-}
-
-/** Reads the text of a scope. Null for what no login can be made for: a tag, upper case, a bad host. */
-export function parseScope(text: string): AuthScope | null {
-  const slash = text.indexOf('/');
-  const registry = slash === -1 ? text : text.slice(0, slash);
-  const parsed = parseRegistry(`https://${registry}`);
-  // Docker Hub's other names serve the whole of it: no reader looks for a namespace under them.
-  if (!parsed.ok || parsed.registry !== registry) return null;
-  if (slash === -1) return { registry };
-  const namespace = text.slice(slash + 1);
-  return isNamespace(namespace) ? { registry, namespace } : null;
 }
 
 /** The namespaces that hold a repository, the broadest first, and the repository itself last. */

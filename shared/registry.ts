@@ -1,6 +1,13 @@
+import type { AuthScope } from './auth-scope.ts';
 import type { CredentialKind } from './credential.ts';
 import { HOST_NOTES, parseHostAndPort } from './host-name.ts';
-import { type ImagePath, isShortName, parseImagePath, parseUrlPath } from './image-reference.ts';
+import {
+  type ImagePath,
+  isNamespace,
+  isShortName,
+  parseImagePath,
+  parseUrlPath,
+} from './image-reference.ts';
 import type { Link } from './links.ts';
 import type { TargetFormat } from './target.ts';
 
@@ -166,6 +173,18 @@ export function registryOfKey(key: string): string | null {
   const parsed = parseHostAndPort(host);
   if (!parsed.ok || parsed.notes.includes('brackets-added')) return null;
   return isDockerHub(host) ? DOCKER_HUB : host;
+}
+
+/** Reads the text of a scope. Null for what no login can be made for: a tag, upper case, a bad host. */
+export function parseScope(text: string): AuthScope | null {
+  const slash = text.indexOf('/');
+  const registry = slash === -1 ? text : text.slice(0, slash);
+  const parsed = parseRegistry(`https://${registry}`);
+  // Docker Hub's other names serve the whole of it: no reader looks for a namespace under them.
+  if (!parsed.ok || parsed.registry !== registry) return null;
+  if (slash === -1) return { registry };
+  const namespace = text.slice(slash + 1);
+  return isNamespace(namespace) ? { registry, namespace } : null;
 }
 
 export interface KnownRegistry {

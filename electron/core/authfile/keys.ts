@@ -1,5 +1,5 @@
-import { parseScope, takesNamespaces } from '../../../shared/auth-scope.ts';
-import { isDockerHub } from '../../../shared/registry.ts';
+import { takesNamespaces } from '../../../shared/auth-scope.ts';
+import { isDockerHub, parseScope } from '../../../shared/registry.ts';
 import type { AuthDocument } from './codec.ts';
 
 /** One host for all names of Docker Hub; any other host stays as it is, case and port included. */

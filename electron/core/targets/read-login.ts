@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { type AuthScope, parseScope } from '../../../shared/auth-scope.ts';
+import type { AuthScope } from '../../../shared/auth-scope.ts';
 import { checkShape } from '../../../shared/credential-shape.ts';
+import { parseScope } from '../../../shared/registry.ts';
 import { AUTH_FILE_BYTES_MAX, parseAuthFile } from '../authfile/codec.ts';
 import type { HelperClient } from '../authfile/credential-helper.ts';
 import { fileFailure } from '../authfile/file-failure.ts';

@@ -1,6 +1,7 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { EntryState, TargetId, TargetView } from '../../../shared/target.ts';
 import { StateLabel } from '../../components/state-label.tsx';
@@ -19,11 +20,14 @@ const WRITABLE: ReadonlySet<EntryState> = new Set(['missing', 'different']);
 /** What the files say about a credential, place by place, and what its last check found. */
 export default function CredentialDetails({ credential, targets, onAction }: Props) {
   const { t } = useTranslation();
-  const { lastCheck, states, registry } = credential;
+  const { lastCheck, states, namespace } = credential;
   return (
     <div className="pk-details">
       <section>
         <h2>{t('details.targets')}</h2>
+        {namespace !== undefined && (
+          <p className="pk-muted">{t('details.namespace', { scope: scopeOf(credential) })}</p>
+        )}
         {states.length === 0 && <p className="pk-muted">{t('details.noTargets')}</p>}
         <ul className="pk-places">
           {states.map(({ targetId, key, state, username }) => {
@@ -70,7 +74,10 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
           })}
         </ul>
         <Link
-          to={{ pathname: '/lookup', search: `?${new URLSearchParams({ reference: registry })}` }}
+          to={{
+            pathname: '/lookup',
+            search: `?${new URLSearchParams({ reference: scopeOf(credential) })}`,
+          }}
         >
           {t('details.lookup')}
         </Link>

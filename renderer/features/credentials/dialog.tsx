@@ -6,6 +6,7 @@ import {
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 
 interface Props {
@@ -29,7 +30,7 @@ export function Dialog({ title, credential, onClose, children, footer, isDangero
         {...(isDangerous && { titleIconVariant: 'warning' })}
         description={t('dialog.about', {
           user: credential.username,
-          registry: credential.registry,
+          registry: scopeOf(credential),
         })}
       />
       <ModalBody tabIndex={0} className="pk-dialog-body">

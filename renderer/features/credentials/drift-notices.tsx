@@ -3,6 +3,7 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
 import type { TargetId, TargetView } from '../../../shared/target.ts';
@@ -87,7 +88,7 @@ function Notice({ notice, credential, path, onPutBack }: NoticeProps) {
   const keep = useMutation({
     mutationFn: () => call('drift.keep-theirs', { credentialId, targetId }),
   });
-  const values = { user: credential.username, registry: credential.registry };
+  const values = { user: credential.username, registry: scopeOf(credential) };
   return (
     <li>
       <p>

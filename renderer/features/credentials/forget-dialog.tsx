@@ -4,6 +4,7 @@ import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleto
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import { call } from '../../bridge.ts';
@@ -119,7 +120,7 @@ function WhatHappens({ credential }: { readonly credential: CredentialView }) {
           <p>{t('forgetDialog.store')}</p>
         </li>
         <li>
-          <strong>{credential.registry}</strong>
+          <strong>{scopeOf(credential)}</strong>
           <p>{t('forgetDialog.registry')}</p>
         </li>
       </ul>

@@ -8,6 +8,7 @@ import { MenuToggle } from '@patternfly/react-core/dist/dynamic/components/MenuT
 import EllipsisVIcon from '@patternfly/react-icons/dist/dynamic/icons/ellipsis-v-icon';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { RowAction } from './row-action.ts';
 
@@ -37,7 +38,7 @@ export default function RowMenu({ credential, onAction }: Props) {
           isExpanded={isOpen}
           onClick={() => setOpen((open) => !open)}
           aria-label={t('credentials.actions', {
-            registry: credential.registry,
+            registry: scopeOf(credential),
             user: credential.username,
           })}
           icon={<EllipsisVIcon />}

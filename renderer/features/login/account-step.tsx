@@ -4,6 +4,7 @@ import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbo
 import type { FormEvent } from 'react';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import { knownRegistry } from '../../../shared/registry.ts';
 import { StepLayout } from '../../components/step-layout.tsx';
 import { type Account, kindsOf } from './account.ts';
@@ -14,6 +15,8 @@ import { useAccountForm } from './use-account-form.ts';
 
 interface Props {
   readonly registry: string;
+  /** Null for the whole registry. */
+  readonly namespace: string | null;
   readonly account: Account;
   readonly isDemo: boolean;
   readonly onChange: (account: Account) => void;
@@ -25,7 +28,7 @@ interface Props {
 const CONNECT = 'registry.connect.redhat.com';
 
 /** Step 2: kind, user and secret, with a word where something looks wrong. */
-export function AccountStep({ onBack, onCancel, ...options }: Props) {
+export function AccountStep({ onBack, onCancel, namespace, ...options }: Props) {
   const { registry, isDemo } = options;
   const { t } = useTranslation();
   const accountForm = useAccountForm(options);
@@ -40,7 +43,9 @@ export function AccountStep({ onBack, onCancel, ...options }: Props) {
     <form onSubmit={submit} noValidate className="pk-step" autoComplete="off">
       <StepLayout
         keepsFocus
-        title={t('login.account.title', { registry })}
+        title={t('login.account.title', {
+          registry: scopeOf({ registry, namespace: namespace ?? undefined }),
+        })}
         footer={
           <>
             <Button type="submit" variant="primary">
@@ -81,7 +86,7 @@ export function AccountStep({ onBack, onCancel, ...options }: Props) {
           <AccountFields accountForm={accountForm} kind={kind} />
           <PasteHelp registry={registry} kind={kind} />
         </div>
-        {knownRegistry(registry)?.id === 'red-hat' && (
+        {namespace === null && knownRegistry(registry)?.id === 'red-hat' && (
           <Controller
             control={control}
             name="alsoConnect"

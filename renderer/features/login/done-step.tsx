@@ -8,6 +8,8 @@ import { StepLayout } from '../../components/step-layout.tsx';
 
 interface Props {
   readonly registry: string;
+  /** What the login is for: the registry, or a namespace of it. */
+  readonly scope: string;
   readonly username: string;
   readonly targets: readonly AppliedTarget[];
   readonly onDone: () => void;
@@ -15,7 +17,7 @@ interface Props {
 }
 
 /** Step 5: what became of each target, and what the login does not do. */
-export function DoneStep({ registry, username, targets, onDone, onAnother }: Props) {
+export function DoneStep({ registry, scope, username, targets, onDone, onAnother }: Props) {
   const { t } = useTranslation();
   const hasFailure = targets.some(({ outcome }) => outcome === 'failed');
   const isRedHat = knownRegistry(registry)?.id.startsWith('red-hat') === true;
@@ -41,8 +43,8 @@ export function DoneStep({ registry, username, targets, onDone, onAnother }: Pro
             variant={hasFailure ? 'warning' : 'success'}
             title={
               hasFailure
-                ? t('login.done.partly', { registry, user: username })
-                : t('login.done.ok', { registry, user: username })
+                ? t('login.done.partly', { registry: scope, user: username })
+                : t('login.done.ok', { registry: scope, user: username })
             }
           >
             {t('login.done.stored')}
@@ -51,7 +53,7 @@ export function DoneStep({ registry, username, targets, onDone, onAnother }: Pro
         <AppliedList targets={targets} />
         {targets.length > 0 && (
           <p className="pk-muted">
-            {t('login.done.try')} <code>podman login --get-login {registry}</code>
+            {t('login.done.try')} <code>podman login --get-login {scope}</code>
           </p>
         )}
         {isRedHat && (

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
+import { namespacesOf, scopeOf, takesNamespaces } from '../../../shared/auth-scope.ts';
 import { knownRegistry, parseRegistry } from '../../../shared/registry.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { RealmQuestion } from '../../components/realm-question.tsx';
@@ -23,6 +24,13 @@ function registryOf(text: string): string | null {
   return parsed.registry;
 }
 
+/** What is left of a chosen namespace when the text may be another one by now. */
+function namespaceIn(text: string, chosen: string | null): string | null {
+  const parsed = parseRegistry(text);
+  if (chosen === null || !parsed.ok || parsed.repository === null) return null;
+  return namespacesOf(parsed.repository).includes(chosen) ? chosen : null;
+}
+
 /** The furthest step that what is known allows; an address further on leads here. */
 function furthest(registry: string | null, login: Login): readonly LoginStep[] {
   if (login.applied) return ['done'];
@@ -42,12 +50,15 @@ export default function LoginPage() {
   const [search, setSearch] = useSearchParams();
   const isDemo = search.get('demo') === '1';
   const [text, setText] = useState(search.get('registry') ?? '');
+  const [chosenNamespace, setChosenNamespace] = useState<string | null>(null);
   const [plainHttp, setPlainHttp] = useState(isDemo);
   const [account, setAccount] = useState<Account>(() => emptyAccount(registryOf(text) ?? ''));
   const login = useLogin();
   const { run } = login;
 
   const registry = registryOf(text);
+  const namespace = namespaceIn(text, chosenNamespace);
+  const scope = registry && scopeOf({ registry, namespace: namespace ?? undefined });
   const go = (step: LoginStep) => navigate({ pathname: `/login/${step}`, search: `${search}` });
   const leave = () => navigate('/');
 
@@ -73,17 +84,20 @@ export default function LoginPage() {
     const isKnown = knownRegistry(registry) !== null;
     const draft = {
       registry,
+      ...(namespace !== null && { namespace }),
       plainHttp: plainHttp && !isKnown,
       kind,
       username,
       secret,
       label: label.trim(),
       ...(alsoConnect &&
+        namespace === null &&
         knownRegistry(registry)?.id === 'red-hat' && { alsoFor: ['registry.connect.redhat.com'] }),
     };
     const targets = commitAtOnce ? await client.ensureQueryData(targetsQuery).catch(() => []) : [];
     const preferred = targets
-      .filter((target) => target.preferred && target.writable && !target.problem)
+      .filter(({ preferred, writable, problem }) => preferred && writable && !problem)
+      .filter(({ format }) => namespace === null || takesNamespaces(format))
       .map(({ id }) => id);
     const checked = login.check(draft, commitAtOnce ? preferred : null);
     go('check');
@@ -104,6 +118,8 @@ export default function LoginPage() {
             if (after !== registry)
               setAccount({ ...account, kind: kindsOf(after ?? '')[0] ?? 'other' });
           }}
+          namespace={namespace}
+          onNamespace={setChosenNamespace}
           plainHttp={plainHttp}
           onPlainHttp={setPlainHttp}
           onNext={() => go('account')}
@@ -113,6 +129,7 @@ export default function LoginPage() {
       {step === 'account' && registry && (
         <AccountStep
           registry={registry}
+          namespace={namespace}
           account={account}
           isDemo={isDemo}
           onChange={setAccount}
@@ -121,9 +138,9 @@ export default function LoginPage() {
           onCancel={leave}
         />
       )}
-      {step === 'check' && registry && (
+      {step === 'check' && scope && (
         <CheckStep
-          registry={registry}
+          registry={scope}
           run={run}
           outcome={login.outcome}
           error={login.error}
@@ -147,15 +164,17 @@ export default function LoginPage() {
           onCancel={leave}
         />
       )}
-      {step === 'done' && registry && login.applied && (
+      {step === 'done' && registry && scope && login.applied && (
         <DoneStep
           registry={registry}
+          scope={scope}
           username={account.username}
           targets={login.applied}
           onDone={leave}
           onAnother={() => {
             login.discard();
             setText('');
+            setChosenNamespace(null);
             setPlainHttp(false);
             setAccount(emptyAccount(''));
             setSearch({});

@@ -10,11 +10,15 @@ import { StepLayout } from '../../components/step-layout.tsx';
 import { CapabilityTable } from './capability-table.tsx';
 import { NoAccount } from './no-account.tsx';
 import { OTHER_REGISTRIES, RED_HAT_REGISTRIES, RegistryCards } from './registry-cards.tsx';
+import { ScopeChoice } from './scope-choice.tsx';
 import { Understood } from './understood.tsx';
 
 interface Props {
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** The only part of the registry that the login is for; null for all of it. */
+  readonly namespace: string | null;
+  readonly onNamespace: (namespace: string | null) => void;
   readonly plainHttp: boolean;
   readonly onPlainHttp: (plainHttp: boolean) => void;
   readonly onNext: () => void;
@@ -22,7 +26,8 @@ interface Props {
 }
 
 /** Step 1: which registry. A card fills the field; the field takes anything that names a registry. */
-export function RegistryStep({ text, onText, plainHttp, onPlainHttp, onNext, onCancel }: Props) {
+export function RegistryStep(props: Props) {
+  const { text, onText, namespace, onNamespace, plainHttp, onPlainHttp, onNext, onCancel } = props;
   const { t } = useTranslation();
   const [asked, setAsked] = useState(false);
   const parsed = parseRegistry(text);
@@ -73,7 +78,7 @@ export function RegistryStep({ text, onText, plainHttp, onPlainHttp, onNext, onC
             {refusal ? (
               <p className="pk-field-error">{t(`registryRefusal.${refusal}`)}</p>
             ) : (
-              <Understood text={text} parsed={parsed} />
+              <Understood text={text} parsed={parsed} isForAll={namespace === null} />
             )}
           </div>
         </FormGroup>
@@ -88,6 +93,14 @@ export function RegistryStep({ text, onText, plainHttp, onPlainHttp, onNext, onC
             <p>{t('login.registry.noLoginText')}</p>
             <p>{t('login.registry.noLoginAdvice')}</p>
           </Alert>
+        )}
+        {parsed.ok && parsed.repository !== null && !needsNoLogin && (
+          <ScopeChoice
+            registry={parsed.registry}
+            repository={parsed.repository}
+            namespace={namespace}
+            onChange={onNamespace}
+          />
         )}
         {parsed.ok && !known && (
           <div className="pk-stack">

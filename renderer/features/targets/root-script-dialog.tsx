@@ -12,6 +12,7 @@ import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleto
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { appInfoQuery, credentialsQuery } from '../../queries.ts';
@@ -96,7 +97,7 @@ export function RootScriptDialog({ onClose }: { readonly onClose: () => void }) 
                   onChange={(_event, wanted) => toggle(credential.id, wanted)}
                   label={t('dialog.about', {
                     user: credential.username,
-                    registry: credential.registry,
+                    registry: scopeOf(credential),
                   })}
                 />
               ))}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseScope, scopeOf, scopesServing } from '../../../shared/auth-scope.ts';
+import { scopeOf, scopesServing } from '../../../shared/auth-scope.ts';
 import {
   apiHost,
   authKeyFor,
@@ -7,6 +7,7 @@ import {
   isKnownRealmHost,
   KNOWN_REGISTRIES,
   knownRegistry,
+  parseScope,
   registryOfKey,
 } from '../../../shared/registry.ts';
 
