@@ -6,6 +6,7 @@ export const CALL_NAMES = [
   'app.info',
   'settings.get',
   'settings.set',
+  'settings.managed',
   'vault.status',
   'vault.unlock',
   'vault.choose',

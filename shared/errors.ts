@@ -80,6 +80,9 @@ export const ERROR_CODES = [
   'IMPORT_NOTHING_FOUND',
   /** A candidate that is not there, or cannot be taken as it stands. */
   'IMPORT_NOT_POSSIBLE',
+  // the settings
+  /** An administrator of the machine set it. */
+  'SETTING_MANAGED',
   // links to the system browser
   'LINK_REFUSED',
 ] as const;

@@ -19,6 +19,8 @@ export interface Core {
   start(): Promise<void>;
   /** Drops every secret that waits in memory: drafts, and what the comparison of files needs. */
   lock(): void;
+  /** The user is away: locks the vault file where that is the store. A desktop's keychain is the desktop's to lock. */
+  lockFile(): Promise<void>;
   /** Cancels the runs, waits (at most `CLOSE_LIMIT_MS`) for writes that look at their file again and are recorded, ends what runs. */
   close(): Promise<void>;
 }
@@ -163,6 +165,12 @@ export function createCore(options: CoreOptions): Core {
     },
 
     lock,
+
+    async lockFile() {
+      if (custody.chosen.backend !== 'age-file') return;
+      lock();
+      await custody.chosen.lock();
+    },
 
     async close() {
       clearTimeout(warming);

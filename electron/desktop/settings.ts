@@ -1,20 +1,28 @@
-import { DEFAULT_SETTINGS, type Settings, settings } from '../../shared/settings.ts';
+import {
+  DEFAULT_SETTINGS,
+  type Settings,
+  type SettingsChange,
+  settings,
+} from '../../shared/settings.ts';
+import { Failure } from '../core/failure.ts';
 import type { Log } from '../core/log.ts';
 import type { JsonStore } from './stores.ts';
 
 /** The user's settings, kept in one document. */
 export interface SettingsStore {
   get(): Settings;
-  /** Changes what is given and keeps the rest. */
-  set(change: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings;
+  /** Changes what is given and keeps the rest. @throws SETTING_MANAGED */
+  set(change: SettingsChange): Settings;
 }
 
 /**
+ * @param managed what an administrator set: it counts, whatever the user's own document says
  * @param onChange hears the settings after every change
  */
 export function createSettingsStore(
   store: JsonStore,
   log: Pick<Log, 'error'>,
+  managed: SettingsChange,
   onChange: (next: Settings) => void,
 ): SettingsStore {
   let raw = readRecord();
@@ -40,13 +48,15 @@ export function createSettingsStore(
   }
 
   return {
-    get: () => validated(raw),
+    get: () => validated({ ...raw, ...managed }),
     set(change) {
+      const locked = Object.keys(change).find((name) => name in managed);
+      if (locked !== undefined) throw new Failure('SETTING_MANAGED', { field: locked });
       const next = { ...raw };
       for (const [key, value] of Object.entries(change)) if (value !== undefined) next[key] = value;
       write(next);
       raw = next;
-      const result = validated(raw);
+      const result = validated({ ...raw, ...managed });
       onChange(result);
       return result;
     },
@@ -55,12 +65,13 @@ export function createSettingsStore(
 
 /** Field by field: what a newer version wrote, or a hand edit broke, costs that field alone. */
 function validated(raw: Record<string, unknown>): Settings {
-  const { language, theme, vaultBackend } = settings.shape;
-  return {
-    language: language.catch(DEFAULT_SETTINGS.language).parse(raw.language),
-    theme: theme.catch(DEFAULT_SETTINGS.theme).parse(raw.theme),
-    vaultBackend: vaultBackend.catch(DEFAULT_SETTINGS.vaultBackend).parse(raw.vaultBackend),
-  };
+  const kept = Object.entries(settings.shape).filter(
+    ([name, each]) => each.safeParse(raw[name]).success,
+  );
+  return settings.parse({
+    ...DEFAULT_SETTINGS,
+    ...Object.fromEntries(kept.map(([name]) => [name, raw[name]])),
+  });
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -12,15 +12,24 @@ interface Props<T extends string> {
   readonly legend: string;
   readonly value: T;
   readonly options: readonly Option<T>[];
+  /** Why it cannot be changed; it can where this is missing. */
+  readonly managed?: string | undefined;
   /** What fails is shown by whoever made the change; the old choice comes back. */
   readonly onChange: (value: T) => Promise<unknown>;
 }
 
 /** One of a few: radio buttons that look like one control. */
-export function Choice<T extends string>({ name, legend, value, options, onChange }: Props<T>) {
+export function Choice<T extends string>({
+  name,
+  legend,
+  value,
+  options,
+  managed,
+  onChange,
+}: Props<T>) {
   const { shown, choose } = useChoice(value, onChange);
   return (
-    <fieldset className="pk-fieldset">
+    <fieldset className="pk-fieldset" disabled={managed !== undefined}>
       <legend>{legend}</legend>
       <div className="pk-segments">
         {options.map((option) => (
@@ -36,6 +45,7 @@ export function Choice<T extends string>({ name, legend, value, options, onChang
           </label>
         ))}
       </div>
+      {managed && <p className="pk-field-help pk-muted">{managed}</p>}
     </fieldset>
   );
 }

@@ -2,7 +2,7 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { Fragment, useRef } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
@@ -184,14 +184,14 @@ function Environment({ variables }: { readonly variables: Variables }) {
   return (
     <dl className="pk-pairs">
       {variables.map(({ name, value }) => (
-        <div key={name}>
+        <Fragment key={name}>
           <dt>
             <code>{name}</code>
           </dt>
           <dd>
             <code>{value === '' ? t('network.unusable') : value}</code>
           </dd>
-        </div>
+        </Fragment>
       ))}
     </dl>
   );

@@ -78,13 +78,13 @@ function RouteShown({ who, route: { proxy, rule, detail } }: RouteProps) {
   const stops = rule === 'cgi' || rule === 'unusable';
   const way = proxy === null ? t('network.test.direct') : t('network.test.through', { proxy });
   return (
-    <div>
+    <>
       <dt>{who}</dt>
       <dd>
         <strong>{stops ? t('network.test.stops') : way}</strong>
         <br />
         <span className="pk-muted">{t(`network.rule.${rule}`, { detail: source })}</span>
       </dd>
-    </div>
+    </>
   );
 }

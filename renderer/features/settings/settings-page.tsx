@@ -5,10 +5,11 @@ import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { LANGUAGE_NAMES, languages, showLanguage } from '../../i18n.ts';
-import { settingsQuery } from '../../queries.ts';
+import { settingsQuery, vaultQuery } from '../../queries.ts';
 import { showTheme } from '../../theme.ts';
 import { About } from './about.tsx';
 import { Choice } from './choice.tsx';
+import { LockSettings } from './lock-settings.tsx';
 import { NetworkSettings } from './network-settings.tsx';
 import { StoreSettings } from './store-settings.tsx';
 
@@ -19,8 +20,17 @@ export default function SettingsPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const settings = useQuery(settingsQuery);
+  const vault = useQuery(vaultQuery);
+  const managed = useQuery({
+    queryKey: ['managed-settings'],
+    queryFn: () => call('settings.managed'),
+  });
+  const managedNote = (name: keyof Settings) =>
+    managed.data?.names.includes(name)
+      ? t('settings.managed', { path: managed.data.path })
+      : undefined;
   const change = useMutation({
-    mutationFn: (part: Partial<Pick<Settings, 'language' | 'theme'>>) => call('settings.set', part),
+    mutationFn: (part: Partial<Omit<Settings, 'vaultBackend'>>) => call('settings.set', part),
     onSuccess: async (next) => {
       client.setQueryData(settingsQuery.queryKey, next);
       showTheme(next.theme);
@@ -35,6 +45,11 @@ export default function SettingsPage() {
           <ErrorAlert error={settings.error} onRetry={() => void settings.refetch()} />
         )}
         {change.error && <ErrorAlert error={change.error} />}
+        {managed.data?.problem && (
+          <p className="pk-note" role="status">
+            {t(`settings.managedProblem.${managed.data.problem}`, { path: managed.data.path })}
+          </p>
+        )}
         {settings.data && (
           <section aria-labelledby="looks">
             <h2 id="looks">{t('settings.looks')}</h2>
@@ -42,6 +57,7 @@ export default function SettingsPage() {
               name="language"
               legend={t('settings.language')}
               value={settings.data.language}
+              managed={managedNote('language')}
               options={[
                 { value: 'system', label: t('settings.system') },
                 ...languages.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value })),
@@ -52,12 +68,20 @@ export default function SettingsPage() {
               name="theme"
               legend={t('settings.theme')}
               value={settings.data.theme}
+              managed={managedNote('theme')}
               options={THEMES.map((value) => ({ value, label: t(`settings.themes.${value}`) }))}
               onChange={(theme) => change.mutateAsync({ theme })}
             />
           </section>
         )}
-        <StoreSettings />
+        <StoreSettings managed={managedNote('vaultBackend')} />
+        {settings.data && vault.data?.backend === 'age-file' && (
+          <LockSettings
+            settings={settings.data}
+            managedNote={managedNote}
+            onChange={(part) => change.mutateAsync(part)}
+          />
+        )}
         <NetworkSettings />
         <About />
       </div>

@@ -16,7 +16,7 @@ type Backend = Settings['vaultBackend'];
 const BACKENDS: readonly Backend[] = ['keychain', 'age-file', 'memory'];
 
 /** Which store keeps the secrets, how it is, and the other choices. Each says what it means. */
-export function StoreSettings() {
+export function StoreSettings({ managed }: { readonly managed: string | undefined }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const vault = useQuery(vaultQuery);
@@ -54,7 +54,7 @@ export function StoreSettings() {
                     name="vault"
                     value={backend}
                     checked={shown === backend}
-                    disabled={change.isPending}
+                    disabled={change.isPending || managed !== undefined}
                     onChange={() => choose(backend)}
                   />
                   <span className="pk-card-body">
@@ -64,6 +64,7 @@ export function StoreSettings() {
                 </label>
               ))}
             </div>
+            {managed && <p className="pk-field-help pk-muted">{managed}</p>}
           </fieldset>
           <MoveSecrets status={vault.data} />
           {vault.data.backend === 'age-file' && <VaultFileActions status={vault.data} />}
