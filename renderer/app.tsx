@@ -6,6 +6,7 @@ import { useLiveQueries } from './queries.ts';
 
 const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
 const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
+const DiagnosisPage = lazy(() => import('./features/diagnosis/diagnosis-page.tsx'));
 const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
 const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
@@ -20,6 +21,7 @@ export function App() {
           <Route index element={<CredentialsPage />} />
           <Route path="login/:step?" element={<LoginPage />} />
           <Route path="targets" element={<TargetsPage />} />
+          <Route path="diagnosis/:section?" element={<DiagnosisPage />} />
           <Route path="lookup" element={<LookupPage />} />
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPage />} />

@@ -89,10 +89,41 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await take('15-settings');
   await vaultScreens(stage, take);
   await importScreens(stage, take);
-  await goTo(stage, 'nav.lookup', 'lookup.title');
+  await diagnosisScreens(stage, take);
+  await page.getByRole('link', { name: say('diagnosis.sections.lookup') }).click();
+  await page.getByRole('heading', { level: 1, name: say('lookup.title') }).waitFor();
   await take('16-lookup');
   await goTo(stage, 'nav.activity', 'activity.title');
   await take('17-activity');
+}
+
+/** Each part of the diagnosis, with something in it. */
+async function diagnosisScreens(
+  stage: Stage,
+  take: (screen: string) => Promise<void>,
+): Promise<void> {
+  const { page, say } = stage;
+  const open = async (section: string) => {
+    await page.getByRole('link', { name: say(`diagnosis.sections.${section}`) }).click();
+  };
+  await goTo(stage, 'nav.diagnosis', 'diagnosis.title');
+  await take('18-explainer-empty');
+  await page
+    .getByRole('textbox', { name: say('explainer.field') })
+    .fill(
+      'Error: initializing source docker://registry.redhat.io/rhel8/postgresql-15: unable to retrieve auth token: invalid username/password: unauthorized: Please login to the Red Hat Registry using your Customer Portal credentials. Further instructions can be found here: https://access.redhat.com/RegistryAuthentication',
+    );
+  await page.getByRole('button', { name: say('explainer.explain') }).click();
+  await page.getByRole('button', { name: say('explainer.checkImage') }).waitFor();
+  await take('18-explainer');
+  await page.getByRole('button', { name: say('explainer.checkImage') }).click();
+  await page.getByRole('button', { name: say('imageCheck.pull') }).waitFor();
+  await take('18-image');
+  await page.getByRole('button', { name: say('imageCheck.pull') }).click();
+  await page.getByRole('status').getByRole('heading').waitFor();
+  await take('18-image-checked');
+  await open('allowList');
+  await take('18-allow-list');
 }
 
 async function goTo({ page, say }: Stage, place: string, title = place): Promise<void> {

@@ -62,7 +62,7 @@ async function everyScreen(
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   }
-  for (const place of ['targets', 'settings']) {
+  for (const place of ['targets', 'diagnosis', 'settings']) {
     await page.getByRole('link', { name: say(`nav.${place}`) }).click();
     await expect(
       page.getByRole('heading', { level: 1, name: say(`${place}.title`) }),

@@ -18,7 +18,12 @@ async function expectAccessible(page: Page): Promise<void> {
 }
 
 async function goTo(page: Page, place: 'credentials' | 'lookup' | 'activity'): Promise<void> {
-  await page.getByRole('link', { name: say(`nav.${place}`) }).click();
+  if (place === 'lookup') {
+    await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+    await page.getByRole('link', { name: say('diagnosis.sections.lookup') }).click();
+  } else {
+    await page.getByRole('link', { name: say(`nav.${place}`) }).click();
+  }
   await expect(page.getByRole('heading', { level: 1, name: say(`${place}.title`) })).toBeVisible();
 }
 

@@ -28,6 +28,7 @@ const VaultBanner = lazy(() =>
   import('../../components/vault-banner.tsx').then(({ VaultBanner: it }) => ({ default: it })),
 );
 const DriftNotices = lazy(() => import('./drift-notices.tsx'));
+const CheckAllDialog = lazy(() => import('./check-all-dialog.tsx'));
 const ActionDialog = lazy(() => import('./action-dialog.tsx'));
 
 /** A filter helps once the list is longer than a glance. */
@@ -43,6 +44,7 @@ export function CredentialsPage() {
   const drift = useQuery({ ...driftQuery, enabled: credentials.data !== undefined });
   const targets = useQuery(targetsQuery);
   const [action, setAction] = useState<RowAction | null>(null);
+  const [checksAll, setChecksAll] = useState(false);
   const [filter, setFilter] = useState('');
   const wanted = useDeferredValue(filter);
 
@@ -65,6 +67,11 @@ export function CredentialsPage() {
         {all.length > 0 && (
           <>
             {login}
+            {all.length > 1 && (
+              <Button variant="secondary" onClick={() => setChecksAll(true)}>
+                {t('checkAll.title')}
+              </Button>
+            )}
             <Button variant="secondary" onClick={() => navigate('/import')}>
               {t('import.open')}
             </Button>
@@ -121,6 +128,11 @@ export function CredentialsPage() {
           </>
         )}
       </div>
+      {checksAll && (
+        <Suspense fallback={null}>
+          <CheckAllDialog credentials={all} onClose={() => setChecksAll(false)} />
+        </Suspense>
+      )}
       {action && (
         <Suspense fallback={null}>
           <ActionDialog action={action} onClose={() => setAction(null)} />

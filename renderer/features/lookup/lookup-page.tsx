@@ -3,6 +3,7 @@ import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner'
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
+import { DiagnosisSections } from '../../components/diagnosis-sections.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { explanationQuery } from '../../queries.ts';
@@ -28,6 +29,7 @@ export default function LookupPage() {
     <>
       <PageHeader title={t('lookup.title')} description={t('lookup.description')} />
       <div className="pk-page-body">
+        <DiagnosisSections />
         <ReferenceForm key={reference} reference={reference} onAsk={ask} />
         {reference === '' && <p className="pk-nothing">{t('lookup.empty')}</p>}
         {isFetching && !data && (

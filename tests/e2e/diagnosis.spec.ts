@@ -1,0 +1,91 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import { RED_HAT_HOSTS } from '../../shared/red-hat-hosts.ts';
+import { makeCanary } from '../support/canary.ts';
+import { test } from './fixtures.ts';
+import { wordsOf } from './pages/words.ts';
+
+const say = wordsOf('en');
+
+async function expectAccessible(page: Page): Promise<void> {
+  // Legacy mode: a second page, which the default mode opens, does not exist in Electron.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+test('an error text is explained with the keyboard alone, and its secret is shown nowhere else', async ({
+  createWorkstation,
+}, testInfo) => {
+  const workstation = await createWorkstation();
+  const { page } = await workstation.start();
+  await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  const field = page.getByRole('textbox', { name: say('explainer.field') });
+  await expect(field).toBeVisible();
+  await expectAccessible(page);
+
+  const password = makeCanary();
+  workstation.keepSecret(password);
+  await field.fill(
+    [
+      `$ podman login -u '1234567|me' -p ${password} registry.redhat.io`,
+      'Error: logging into "registry.redhat.io": invalid username/password',
+    ].join('\n'),
+  );
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(say('diagnosis.cause.credential-rejected'))).toBeVisible();
+  await expect(page.getByText(say('explainer.redacted'))).toBeVisible();
+  await field.fill('');
+  await expect(page.getByRole('main')).not.toContainText(password.slice(0, 20));
+  await workstation.look('explained', testInfo);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: say('explainer.lookUp') }).click();
+  await expect(page.getByRole('heading', { level: 1, name: say('lookup.title') })).toBeVisible();
+});
+
+test('S5 S15 S16: advice, commands and a real answer for an image', async ({
+  createWorkstation,
+}, testInfo) => {
+  const workstation = await createWorkstation();
+  const { page } = await workstation.start();
+  await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  await page.getByRole('link', { name: say('diagnosis.sections.image') }).click();
+  const field = page.getByRole('textbox', { name: say('imageCheck.field') });
+  await field.fill('registry.access.redhat.com/rhel8/postgresql-15:1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(say('imageCheck.advice.no-login-there'))).toBeVisible();
+  await expect(
+    page.getByText('podman pull registry.access.redhat.com/rhel8/postgresql-15:1'),
+  ).toBeVisible();
+  await page
+    .getByRole('button', { name: 'registry.redhat.io/rhel8/postgresql-15:1', exact: false })
+    .click();
+  await expect(page.getByText(say('imageCheck.advice.login-needed'))).toBeVisible();
+  await workstation.look('advice', testInfo);
+  await expectAccessible(page);
+});
+
+test('S42: the allow-list is saved for the firewall team, readable by its user alone', async ({
+  createWorkstation,
+}, testInfo) => {
+  const workstation = await createWorkstation();
+  const { page, electron } = await workstation.start();
+  const path = join(workstation.home.home, 'allow-list.csv');
+  // The dialog is the desktop's: it is answered, not drawn.
+  await electron.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+  }, path);
+  await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  await page.getByRole('link', { name: say('diagnosis.sections.allowList') }).click();
+  await page.getByRole('button', { name: say('allowList.saveCsv') }).click();
+  await expect(page.getByText(say('handingOn.saved'))).toBeVisible();
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(RED_HAT_HOSTS.length + 1);
+  expect(lines[1]).toMatch(/^registry\.redhat\.io,443,/);
+  await workstation.look('allow-list', testInfo);
+  await expectAccessible(page);
+});
