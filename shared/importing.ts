@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { credentialId, credentialKind } from './credential.ts';
+import { credentialId, credentialKind, namespace } from './credential.ts';
 import { wireError } from './errors.ts';
 import { appliedTarget } from './target.ts';
 
@@ -70,6 +70,8 @@ export const importCandidate = z.strictObject({
   key: z.string().max(1024).nullable(),
   /** `host[:port]`; null where the user has to say which. */
   registry: z.string().max(512).nullable(),
+  /** The only namespace of the registry that it is for; null for all of it. */
+  namespace: namespace.nullable(),
   username: z.string().max(512).nullable(),
   kind: credentialKind,
   /** The object that holds it (`namespace/name` of a Secret); null where there is none. */
@@ -111,7 +113,8 @@ export type ImportChoice = z.infer<typeof importChoice>;
 /** What became of one candidate. `unchanged`: it was stored already, with the same secret. */
 export const importResult = z.strictObject({
   candidateId: z.uuid(),
-  registry: z.string().max(512),
+  /** `host[:port]`, with the namespace where it is for one. */
+  registry: z.string().max(768),
   username: z.string().max(512),
   outcome: z.enum(['stored', 'replaced', 'unchanged', 'failed']),
   credentialId: credentialId.nullable(),

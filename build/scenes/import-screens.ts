@@ -15,7 +15,7 @@ export const PULL_SECRET = JSON.stringify({
     'registry.redhat.io': inFile(`1234567|builder:${token(1_735_689_600)}`),
     'quay.io': inFile('openshift+builder:not-a-real-token'),
     'cloud.openshift.com': inFile('openshift+builder:not-a-real-token'),
-    'registry.example.com/team': inFile('ci:not-a-real-password'),
+    'registry.example.com/team:tag': inFile('ci:not-a-real-password'),
     'broken.example.com': { auth: 'bm8tY29sb24=' },
   },
 });

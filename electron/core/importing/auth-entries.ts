@@ -1,6 +1,8 @@
+import type { AuthScope } from '../../../shared/auth-scope.ts';
+import { parseScope } from '../../../shared/registry.ts';
 import type { TargetFormat } from '../../../shared/target.ts';
 import { type AuthEntry, parseAuthFile } from '../authfile/codec.ts';
-import { hostOfKey } from '../authfile/keys.ts';
+import { hostOfKey, scopeOfKey } from '../authfile/keys.ts';
 import { recogniseFormat } from '../authfile/recognise.ts';
 import { type Found, found } from './found.ts';
 
@@ -18,15 +20,24 @@ export function readAuthText(
   return { format, entries: entries.map((entry) => foundIn(entry, format, holder)) };
 }
 
+/** What a key is for; a host is taken as the file has it. Null where its readers know no such key. */
+export function scopeOf(key: string, format: TargetFormat): AuthScope | null {
+  const registry = hostOfKey(key, format);
+  if (registry !== null) return { registry };
+  const scope = scopeOfKey(key, format);
+  return scope === null ? null : parseScope(scope);
+}
+
 function foundIn(entry: AuthEntry, format: TargetFormat, holder: string | null): Found {
   const { key, username, secret, identityToken, problem } = entry;
-  const registry = hostOfKey(key, format);
+  const scope = scopeOf(key, format);
   return found({
     key,
-    registry,
+    registry: scope?.registry ?? null,
+    namespace: scope?.namespace ?? null,
     username,
     secret: secret?.reveal() ?? null,
     holder,
-    problem: registry === null ? 'namespace' : identityToken ? 'identity-token' : problem,
+    problem: scope === null ? 'namespace' : identityToken ? 'identity-token' : problem,
   });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import { checkShape, guessKind } from '../../../shared/credential-shape.ts';
 import { parseHostAndPort } from '../../../shared/host-name.ts';
 import type { ImportProblem, ImportShell } from '../../../shared/importing.ts';
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly key: string | null;
   /** `host[:port]`, normal; null until the user says which. */
   readonly registry: string | null;
+  /** The only namespace of it; null for the whole registry. */
+  readonly namespace: string | null;
   readonly username: string | null;
   readonly secret: Secret | null;
   readonly holder: string | null;
@@ -33,6 +36,11 @@ export interface WholeCandidate extends Candidate {
   readonly secret: Secret;
 }
 
+/** What a candidate is for, as one text (see `AuthScope`). */
+export function scopeTextOf({ registry, namespace }: WholeCandidate): string {
+  return scopeOf({ registry, ...(namespace !== null && { namespace }) });
+}
+
 export function isWhole(candidate: Candidate): candidate is WholeCandidate {
   const { registry, username, secret, problem } = candidate;
   return problem === null && registry !== null && username !== null && secret !== null;
@@ -44,8 +52,10 @@ export function candidatesOf(all: readonly Found[]): Candidate[] {
   const candidates: Candidate[] = [];
   for (const found of all) {
     const candidate = candidateOf(found);
-    const { registry, key, username, problem } = candidate;
-    const sign = JSON.stringify([registry ?? key, username, found.secret, problem]);
+    const { registry, namespace, username, problem } = candidate;
+    // Keys that mean the same registry are one.
+    const key = registry === null ? candidate.key : null;
+    const sign = JSON.stringify([registry, namespace, key, username, found.secret, problem]);
     if (seen.has(sign)) continue;
     seen.add(sign);
     candidates.push(candidate);
@@ -119,12 +129,13 @@ export function kindOf({ registry, username, secret }: Candidate) {
 
 /** Whether the other registry that takes Red Hat's credentials has none among the candidates. */
 export function sharesWithConnect(
-  { registry, problem }: Candidate,
+  { registry, namespace, problem }: Candidate,
   all: readonly Candidate[],
 ): boolean {
   return (
     problem === null &&
     registry === RED_HAT &&
+    namespace === null &&
     !all.some((other) => other.registry === RED_HAT_CONNECT && other.problem === null)
   );
 }
@@ -137,7 +148,7 @@ export function rivalsOf(candidate: Candidate, all: readonly Candidate[]): strin
       (other) =>
         other.id !== candidate.id &&
         isWhole(other) &&
-        other.registry === candidate.registry &&
+        scopeTextOf(other) === scopeTextOf(candidate) &&
         other.username === candidate.username,
     )
     .map(({ id }) => id);

@@ -1,4 +1,6 @@
+import { type AuthScope, scopeOf, takesNamespaces } from '../../../shared/auth-scope.ts';
 import type { ImportChoice } from '../../../shared/importing.ts';
+import type { TargetFormat } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import type { Change } from '../targets/change.ts';
 import {
@@ -10,7 +12,7 @@ import {
 } from './candidate.ts';
 
 /** A credential that the user wants stored; `candidateId` says what it came from. */
-export interface Wanted extends Pick<WholeCandidate, 'registry' | 'username' | 'secret'> {
+export interface Wanted extends AuthScope, Pick<WholeCandidate, 'username' | 'secret'> {
   readonly candidateId: string;
   readonly candidate: WholeCandidate;
 }
@@ -28,15 +30,16 @@ export function wantedOf(
   for (const { candidateId, alsoConnect } of choices) {
     const candidate = candidates.find(({ id }) => id === candidateId);
     if (candidate === undefined || !isWhole(candidate)) throw new Failure('IMPORT_NOT_POSSIBLE');
-    const { registry, username, secret } = candidate;
+    const { registry, namespace, username, secret } = candidate;
     const one = { candidateId, candidate, username, secret };
-    wanted.push({ ...one, registry });
+    wanted.push({ ...one, registry, ...(namespace !== null && { namespace }) });
     if (alsoConnect && sharesWithConnect(candidate, candidates)) {
       wanted.push({ ...one, registry: RED_HAT_CONNECT });
     }
   }
   const names = new Set<string>();
-  for (const { registry, username } of wanted) {
+  for (const { username, ...scope } of wanted) {
+    const registry = scopeOf(scope);
     const name = JSON.stringify([registry, username]);
     if (names.has(name)) throw new Failure('IMPORT_NOT_POSSIBLE', { registry, username });
     names.add(name);
@@ -44,14 +47,26 @@ export function wantedOf(
   return wanted;
 }
 
-/** What targets get: they have one account for a registry, so of several users the first chosen. */
-export function changesOf(wanted: readonly Wanted[]): Change[] {
-  const registries = new Set<string>();
-  const changes: Change[] = [];
-  for (const { registry, username, secret } of wanted) {
-    if (registries.has(registry)) continue;
-    registries.add(registry);
-    changes.push({ do: 'set', registry, username, secret });
-  }
-  return changes;
+/**
+ * What targets of a format get: they have one account for a registry or namespace, so of several users the
+ * first chosen. Namespaces go only where readers tell them apart.
+ */
+export function changesOf(wanted: readonly Wanted[], format: TargetFormat): Change[] {
+  return writtenTo(wanted, format).map(({ username, secret, ...scope }) => ({
+    do: 'set',
+    registry: scopeOf(scope),
+    username,
+    secret,
+  }));
+}
+
+/** Those of the wanted that a target of a format gets. */
+export function writtenTo<W extends Wanted>(wanted: readonly W[], format: TargetFormat): W[] {
+  const scopes = new Set<string>();
+  return wanted.filter((each) => {
+    const scope = scopeOf(each);
+    if (scopes.has(scope)) return false;
+    scopes.add(scope);
+    return each.namespace === undefined || takesNamespaces(format);
+  });
 }

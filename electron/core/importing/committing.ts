@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { scopeOf, takesNamespaces } from '../../../shared/auth-scope.ts';
 import type { CallInput } from '../../../shared/contract.ts';
 import type { CheckResult, CredentialMeta } from '../../../shared/credential.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { ImportOutcome, ImportResult } from '../../../shared/importing.ts';
-import type { TargetId } from '../../../shared/target.ts';
+import { type AppliedTarget, type Plan, targetFormat } from '../../../shared/target.ts';
+import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import type { Keeping } from '../keeping.ts';
 import type { Log } from '../log.ts';
@@ -12,7 +14,7 @@ import { loggedProblem } from '../targets/problem.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { CredentialIndex } from '../vault/index.ts';
 import { kindOf } from './candidate.ts';
-import { changesOf, type Wanted, wantedOf } from './choices.ts';
+import { changesOf, type Wanted, wantedOf, writtenTo } from './choices.ts';
 import type { ImportDrafts } from './importing.ts';
 
 export interface CommittingDeps {
@@ -24,6 +26,8 @@ export interface CommittingDeps {
   readonly log: Log;
   readonly changed: () => void;
 }
+
+type Kept = Wanted & { readonly meta: CredentialMeta };
 
 /** What the store answers to the next one too: asking on would only prompt again. */
 const STORE_WIDE: readonly ErrorCode[] = [
@@ -62,17 +66,17 @@ export class Committing {
       try {
         keeping.warm();
         const results: ImportResult[] = [];
-        const kept: { wanted: Wanted; meta: CredentialMeta }[] = [];
+        const kept: Kept[] = [];
         let stopped: Failure | null = null;
         for (const each of wanted) {
-          const { candidateId, registry, username } = each;
-          const about = { candidateId, registry, username };
+          const { candidateId, username } = each;
+          const about = { candidateId, registry: scopeOf(each), username };
           try {
             if (stopped !== null) throw stopped;
-            const check =
-              registry === each.candidate.registry ? pending.checks.get(candidateId) : null;
-            const { meta, outcome } = await this.#keep(run, each, check ?? null, targetIds);
-            kept.push({ wanted: each, meta });
+            const own = each.registry === each.candidate.registry;
+            const check = own ? pending.checks.get(candidateId) : null;
+            const { meta, outcome } = await this.#keep(run, each, check ?? null, chosen);
+            kept.push({ ...each, meta });
             results.push({ ...about, outcome, credentialId: meta.id, problem: null });
           } catch (error) {
             if (error instanceof Failure && STORE_WIDE.includes(error.code)) stopped = error;
@@ -80,23 +84,9 @@ export class Committing {
             results.push({ ...about, outcome: 'failed', credentialId: null, problem });
           }
         }
-        const writes = kept.length > 0 && chosen.length > 0 && !run.signal.aborted;
-        const changes = changesOf(kept.map((each) => each.wanted));
-        const written = kept.filter(({ wanted: { registry, username } }) =>
-          changes.some(
-            (change) =>
-              change.do === 'set' && change.registry === registry && change.username === username,
-          ),
-        );
-        const applied = writes
-          ? await keeping.write(
-              run,
-              written.map(({ meta }) => meta),
-              chosen,
-              changes,
-              { action: 'import', seen: pending.shown },
-            )
-          : [];
+        const applied = run.signal.aborted
+          ? []
+          : await this.#write(run, kept, chosen, pending.shown);
         if (results.every(({ outcome }) => outcome !== 'failed')) drafts.drop(draftId);
         return { results, targets: applied };
       } finally {
@@ -105,16 +95,40 @@ export class Committing {
     });
   }
 
+  /** Targets of one format get the same; each has its own result. */
+  async #write(
+    run: Run,
+    kept: readonly Kept[],
+    chosen: readonly Location[],
+    seen: Plan | null,
+  ): Promise<AppliedTarget[]> {
+    const applied: AppliedTarget[] = [];
+    for (const format of targetFormat.options) {
+      const among = chosen.filter((location) => location.format === format);
+      const written = writtenTo(kept, format);
+      if (among.length === 0 || written.length === 0) continue;
+      const metas = written.map(({ meta }) => meta);
+      const cause = { action: 'import', seen } as const;
+      applied.push(
+        ...(await this.deps.keeping.write(run, metas, among, changesOf(kept, format), cause)),
+      );
+    }
+    return applied;
+  }
+
   async #keep(
     run: Run,
     wanted: Wanted,
     check: CheckResult | null,
-    targetIds: readonly TargetId[],
+    chosen: readonly Location[],
   ): Promise<{ meta: CredentialMeta; outcome: 'stored' | 'replaced' | 'unchanged' }> {
     const { index, keeping, changed } = this.deps;
-    const { registry, username, secret, candidate } = wanted;
+    const { registry, namespace, username, secret, candidate } = wanted;
     run.signal.throwIfAborted();
-    const before = keeping.find(registry, username);
+    const targetIds = chosen
+      .filter(({ format }) => namespace === undefined || takesNamespaces(format))
+      .map(({ id }) => id);
+    const before = keeping.find(scopeOf(wanted), username);
     if (before !== undefined && (await this.#holds(run, before.id, wanted))) {
       const targets = [...new Set([...before.targets, ...targetIds])];
       const meta = { ...before, targets, lastCheck: check ?? before.lastCheck };
@@ -124,11 +138,12 @@ export class Committing {
     }
     const [meta] = await keeping.save(run, secret, () => {
       const now = new Date().toISOString();
-      const known = keeping.find(registry, username);
+      const known = keeping.find(scopeOf(wanted), username);
       return [
         {
           id: known?.id ?? randomUUID(),
           registry,
+          ...(namespace !== undefined && { namespace }),
           // Whether another tool spoke to it without TLS is never taken over unasked.
           plainHttp: known?.plainHttp ?? false,
           username,

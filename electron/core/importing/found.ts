@@ -6,6 +6,8 @@ export interface Found {
   readonly key: string | null;
   /** `host` or `host[:port]` as the source's own rules read it off the key; null where it names none. */
   readonly registry: string | null;
+  /** The only namespace of the registry that it is for; null for all of it. */
+  readonly namespace: string | null;
   readonly username: string | null;
   readonly secret: string | null;
   readonly holder: string | null;
@@ -24,6 +26,7 @@ export function found(about: Partial<Found>): Found {
   return {
     key: null,
     registry: null,
+    namespace: null,
     username: null,
     secret: null,
     holder: null,

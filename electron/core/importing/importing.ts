@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CallInput } from '../../../shared/contract.ts';
 import type { CheckResult, CredentialMeta } from '../../../shared/credential.ts';
 import {
@@ -129,18 +130,24 @@ export class Importing {
   async plan({ draftId, choices, targetIds }: CallInput<'import.plan'>): Promise<Plan> {
     const { drafts, targets } = this.deps;
     const pending = drafts.get(draftId);
-    const changes = changesOf(wantedOf(pending.candidates, choices));
-    pending.shown = await targets.plan(targets.select(targetIds), changes);
+    const wanted = wantedOf(pending.candidates, choices);
+    const plans = await Promise.all(
+      targets
+        .select(targetIds)
+        .map((location) => targets.plan([location], changesOf(wanted, location.format))),
+    );
+    pending.shown = { targets: plans.flatMap((plan) => plan.targets) };
     return pending.shown;
   }
 
   async #view(candidate: Candidate, all: readonly Candidate[]): Promise<ImportCandidate> {
-    const { id, key, registry, username, secret, holder, shell, problem } = candidate;
-    const stored = registry === null ? [] : this.#storedFor(registry);
+    const { id, key, registry, namespace, username, secret, holder, shell, problem } = candidate;
+    const stored = registry === null ? [] : this.#storedFor({ registry, namespace });
     return {
       id,
       key,
       registry,
+      namespace,
       username,
       kind: kindOf(candidate),
       holder,
@@ -157,8 +164,9 @@ export class Importing {
     };
   }
 
-  #storedFor(registry: string): CredentialMeta[] {
-    return this.deps.index.list().filter((meta) => meta.registry === registry);
+  #storedFor({ registry, namespace }: { registry: string; namespace: string | null }) {
+    const scope = scopeOf({ registry, namespace: namespace ?? undefined });
+    return this.deps.index.list().filter((meta) => scopeOf(meta) === scope);
   }
 
   async #compare(

@@ -3,6 +3,7 @@ import { DOCKER_HUB_KEY } from '../../../shared/registry.ts';
 import { placeOf } from '../authfile/json-scanner.ts';
 import { hostOfKey } from '../authfile/keys.ts';
 import { Failure } from '../failure.ts';
+import { scopeOf } from './auth-entries.ts';
 import { type Found, found } from './found.ts';
 import { type Command, readCommands, UnclosedQuote, type Word } from './shell-words.ts';
 
@@ -190,8 +191,9 @@ function login(
   about: Partial<Found> = {},
 ): Found {
   const key = server?.literal ? server.text : null;
-  const registry =
-    about.registry ?? (key === null ? null : hostOfKey(key.replace(/\/+$/, ''), 'containers-auth'));
+  const scope =
+    key === null || about.registry ? null : scopeOf(key.replace(/\/+$/, ''), 'containers-auth');
+  const registry = about.registry ?? scope?.registry ?? null;
   const unknown = [server, user, secret].some((word) => word !== null && !word.literal);
   const username = user?.literal ? user.text : null;
   const problem = unknown
@@ -207,6 +209,7 @@ function login(
     ...about,
     key,
     registry,
+    namespace: scope?.namespace ?? null,
     username,
     secret: problem === null ? (secret?.text ?? null) : null,
     problem: about.problem ?? problem,

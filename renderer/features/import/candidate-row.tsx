@@ -2,6 +2,7 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CheckResult } from '../../../shared/credential.ts';
 import type { ImportCandidate } from '../../../shared/importing.ts';
 import { TableCell, TableRow } from '../../components/data-table.tsx';
@@ -25,11 +26,12 @@ interface Props {
 export function CandidateRow(props: Props) {
   const { candidate, isChosen, alsoConnect, check, isChecking, isBusy } = props;
   const { t } = useTranslation();
-  const { id, registry, username, problem, key } = candidate;
+  const { id, registry, namespace, username, problem, key } = candidate;
+  const scope = registry && scopeOf({ registry, namespace: namespace ?? undefined });
   const isWhole = problem === null && registry !== null;
   const name = {
     user: username ?? t('unknown.username'),
-    registry: registry ?? key ?? t('unknown.registry'),
+    registry: scope ?? key ?? t('unknown.registry'),
   };
   return (
     <TableRow>
@@ -44,7 +46,7 @@ export function CandidateRow(props: Props) {
       </TableCell>
       <TableCell label={t('import.column.login')}>
         <div className="pk-stack-tight">
-          {(registry ?? key) && <code className="pk-import-name">{registry ?? key}</code>}
+          {(scope ?? key) && <code className="pk-import-name">{scope ?? key}</code>}
           <span className="pk-import-name">{username ?? t('unknown.username')}</span>
           {key === null && problem === null && <PlaceField onPlace={props.onPlace} />}
           {candidate.sharesWithConnect && (

@@ -108,6 +108,8 @@ export default function ImportPage() {
 }
 
 function hasSeveralUsers({ candidates }: ImportDraft, choices: Choices): boolean {
-  const registries = candidates.filter(({ id }) => choices.has(id)).map(({ registry }) => registry);
+  const registries = candidates
+    .filter(({ id }) => choices.has(id))
+    .map(({ registry, namespace }) => `${registry}/${namespace ?? ''}`);
   return new Set(registries).size < registries.length;
 }

@@ -202,6 +202,26 @@ describe('an import', () => {
     ]);
   });
 
+  it("keeps a login of a namespace beside that of the registry, out of docker's file", async () => {
+    const draft = await read(file({ 'quay.io': auth('all:a'), 'quay.io/team': auth('part:b') }));
+    expect(draft.candidates.map(({ registry: host, namespace }) => [host, namespace])).toEqual([
+      ['quay.io', null],
+      ['quay.io', 'team'],
+    ]);
+    const outcome = await commit(draft);
+    expect(outcome.results.map(({ outcome: became }) => became)).toEqual(['stored', 'stored']);
+    expect(
+      outcome.targets.map(({ targetId, changes }) => [targetId, changes.map(({ key }) => key)]),
+    ).toEqual([
+      ['runtime', ['quay.io', 'quay.io/team']],
+      ['docker', ['quay.io']],
+    ]);
+    expect((await read(file({ 'quay.io/team': auth('all:a') }))).candidates[0]).toMatchObject({
+      conflict: 'other-user',
+      otherUsers: ['part'],
+    });
+  });
+
   it('that fails in one file leaves the rest right', async () => {
     await machine.put(machine.configJson, '{"auths":');
     const outcome = await commit(await read(login()));

@@ -7,9 +7,15 @@ const find = (text: string | Uint8Array) => findCredentials(Buffer.from(text));
 
 /** `registry user secret [problem]` of each. */
 function told(text: string): string[] {
-  return find(text).found.map(({ registry, key, username, secret, problem }) =>
-    [registry ?? key ?? '-', username ?? '-', secret ?? '-', problem].filter(Boolean).join(' '),
+  return find(text).found.map(({ registry, namespace, key, username, secret, problem }) =>
+    [scopeText(registry, namespace) ?? key ?? '-', username ?? '-', secret ?? '-', problem]
+      .filter(Boolean)
+      .join(' '),
   );
+}
+
+function scopeText(registry: string | null, namespace: string | null): string | null {
+  return registry === null || namespace === null ? registry : `${registry}/${namespace}`;
 }
 
 const refused = (code: string, context: object) =>
@@ -32,15 +38,19 @@ describe('files of the tools', () => {
       'b.io': { auth: base64('nobody') },
       'c.io': { auth: base64('u:'), identitytoken: 't' },
       'd.io': {},
+      'quay.io/team:tag': { auth: base64('u:p') },
     };
     expect(told(JSON.stringify({ auths }))).toEqual([
       'quay.io u p:q',
-      'quay.io/team u p namespace',
+      'quay.io/team u p',
       'a.io - - bad-base64',
       'b.io - - no-colon',
       'c.io u t identity-token',
       'd.io - - empty',
+      'quay.io/team:tag u p namespace',
     ]);
+    // docker would offer it to the whole host.
+    expect(told(JSON.stringify({ auths, credsStore: '' }))[1]).toBe('quay.io/team u p namespace');
   });
 
   it('are refused with line, column and field where they do not parse', () => {
@@ -138,7 +148,7 @@ describe('commands', () => {
     ],
     ['[me@host ~]$ podman login quay.io -u u -p s', 'quay.io u s'],
     ['C:\\Users\\me> podman login quay.io -u "a|b" -p a^&b', 'quay.io a|b a&b'],
-    ['podman login quay.io/team -u u -p s', 'quay.io/team u - namespace'],
+    ['podman login quay.io/team -u u -p s', 'quay.io/team u s'],
     ['podman login quay.io -u u', 'quay.io u - no-secret'],
     ['podman login quay.io -u u -p "$TOKEN"', 'quay.io u - not-literal'],
     ['podman login quay.io -u u -p $(cat token)', 'quay.io u - not-literal'],
