@@ -2,6 +2,7 @@ import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import type { VaultStatus } from '../../shared/vault.ts';
 import { call } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
@@ -9,10 +10,11 @@ import { ErrorAlert } from './error-alert.tsx';
 import { OpenVault } from './open-vault.tsx';
 import { vaultTrouble } from './vault-trouble.ts';
 
-/** Says that the store cannot be used and offers the two ways on. Nothing falls back by itself. */
+/** Says that the store cannot be used and offers the ways on. Nothing falls back by itself. */
 export function VaultBanner({ status }: { readonly status: VaultStatus }) {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const keep = (next: VaultStatus) => client.setQueryData(vaultQuery.queryKey, next);
   const unlock = useMutation({
     mutationFn: () => call('vault.unlock', { runId: crypto.randomUUID() }),
@@ -50,6 +52,9 @@ export function VaultBanner({ status }: { readonly status: VaultStatus }) {
             </Button>
             <Button variant="link" isInline isDisabled={busy} onClick={() => choose.mutate()}>
               {t('vault.useMemory')}
+            </Button>
+            <Button variant="link" isInline onClick={() => navigate('/settings')}>
+              {t('vault.useFile')}
             </Button>
           </>
         }
