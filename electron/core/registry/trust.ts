@@ -42,26 +42,42 @@ const SYSTEM_BUNDLES = [
   '/etc/ssl/cert.pem',
 ];
 
+/** Whose rules say where certificates are looked for: podman, skopeo and buildah; the docker daemon of root, or of a user. */
+export type TrustRules = 'containers' | 'docker' | 'docker-rootless';
+
+/** Where each of them looks for a directory that is named after a registry; the first that exists counts. */
+function trustPlaces(rules: TrustRules, host: Pick<Host, 'home'>, etc = '/etc'): string[] {
+  switch (rules) {
+    case 'containers':
+      return [
+        join(host.home, '.config/containers/certs.d'),
+        join(etc, 'containers/certs.d'),
+        join(etc, 'docker/certs.d'),
+      ];
+    case 'docker':
+      return [join(etc, 'docker/certs.d')];
+    case 'docker-rootless':
+      return [join(host.home, '.config/docker/certs.d')];
+  }
+}
+
 /**
- * Reads the first existing certs.d directory of a registry as containers/image does: `*.crt` are
- * authorities, `*.cert` and `*.key` of the same name a client certificate. The name of the directory
- * is the registry as written in references, port included.
+ * Reads the certs.d directory of a registry: `*.crt` are authorities, `*.cert` and `*.key` of the same name a
+ * client certificate. The name of the directory is the registry as written in references, port included.
  *
  * @param etc where the system's configuration is; another place in tests
+ * @param rules whose; the app itself goes by those of podman, skopeo and buildah
  * @throws TrustUnusable
  * @see https://github.com/containers/image/blob/main/docs/containers-certs.d.5.md
+ * @see https://docs.docker.com/engine/security/certificates/
  */
 export async function readRegistryTrust(
   registry: string,
   host: Host,
   etc = '/etc',
+  rules: TrustRules = 'containers',
 ): Promise<RegistryTrust> {
-  const places = [
-    join(host.home, '.config/containers/certs.d'),
-    join(etc, 'containers/certs.d'),
-    join(etc, 'docker/certs.d'),
-  ];
-  for (const place of places) {
+  for (const place of trustPlaces(rules, host, etc)) {
     const directory = join(place, registry);
     const names = await listDirectory(directory);
     if (names !== null) return readDirectory(directory, names);

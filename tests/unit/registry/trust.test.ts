@@ -42,6 +42,20 @@ describe('N7: the certs.d directory of a registry', () => {
     }
   });
 
+  test('the docker daemon looks elsewhere: root in /etc/docker, a user in the home directory', async () => {
+    const places = [
+      'etc/docker/certs.d/quay.io/ca.crt',
+      'etc/containers/certs.d/quay.io/ca.crt',
+      'home/.config/containers/certs.d/quay.io/ca.crt',
+      'home/.config/docker/certs.d/quay.io/ca.crt',
+    ];
+    for (const place of places) await write(place);
+    const read = async (rules: 'docker' | 'docker-rootless') =>
+      (await readRegistryTrust('quay.io', host, etc, rules)).authorities;
+    expect(await read('docker')).toEqual([places[0]]);
+    expect(await read('docker-rootless')).toEqual([places[3]]);
+  });
+
   test('is named after the registry, port included', async () => {
     await write('etc/containers/certs.d/quay.io:8443/ca.crt');
     expect((await readRegistryTrust('quay.io', host, etc)).directory).toBeNull();
