@@ -40,7 +40,7 @@ export function AllowList() {
         <TableBody>
           {RED_HAT_HOSTS.map(({ host, port, required, purpose, source }) => (
             <TableRow key={`${host}:${port}`}>
-              <TableCell label={columns.host}>
+              <TableCell label={columns.host} className="pk-nowrap">
                 <code className="pk-path">{host}</code>
               </TableCell>
               <TableCell label={columns.port}>{port}</TableCell>
@@ -49,7 +49,7 @@ export function AllowList() {
               <TableCell label={columns.source}>
                 {HOST_SOURCES[source].title}
                 {HOST_SOURCES[source].asOf && (
-                  <span className="pk-muted"> · {HOST_SOURCES[source].asOf}</span>
+                  <span className="pk-muted pk-date"> · {HOST_SOURCES[source].asOf}</span>
                 )}
               </TableCell>
             </TableRow>

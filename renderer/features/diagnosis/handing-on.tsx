@@ -49,7 +49,7 @@ export function HandingOn({ files, copied }: Props) {
       {copy.error && <ErrorAlert error={copy.error} />}
       <div role="status">
         {save.data?.path && (
-          <Alert variant="success" isInline title={t('handingOn.saved')}>
+          <Alert variant="success" isInline component="h2" title={t('handingOn.saved')}>
             <code className="pk-path">{save.data.path}</code>
           </Alert>
         )}
