@@ -33,18 +33,22 @@ export const SKIP_REASONS = [
   'depends-on-failed',
   /** The app goes through a proxy: names and connections are the proxy's. */
   'through-proxy',
-  /** No proxy is set. */
-  'no-proxy',
+  /** This machine has no IPv6, and does well without. */
+  'no-ipv6',
   'plain-http',
   /** The registry is asked nothing that wants a login. */
   'no-challenge',
   'no-token-server',
   'no-credential',
+  /** The store that holds the credential is locked, or did not give it out. */
+  'credential-not-read',
   /** Nobody logs in there. */
   'no-login-there',
   /** A registry alone was asked about. */
   'no-image',
   'not-red-hat',
+  /** Another registry of the same run has them. */
+  'seen-elsewhere',
   'cancelled',
   'limit-reached',
 ] as const;
@@ -176,8 +180,12 @@ export const finding = z.strictObject({
 });
 export type Finding = z.infer<typeof finding>;
 
+export const subjectName = z.string().min(1).max(2048);
+
 /** What was found out about one registry. */
 export const registryDiagnosis = z.strictObject({
+  /** Registry, repository and reference as a text; one of a kind within a run. */
+  name: subjectName,
   /** `host[:port]` */
   registry: z.string().max(512),
   repository: z.string().max(1024).nullable(),
@@ -188,8 +196,8 @@ export const registryDiagnosis = z.strictObject({
   probes: z.array(probe).max(200),
   /** The first real cause; null where everything is well. */
   headline: finding.nullable(),
-  /** What follows from the headline: folded under it. */
-  consequences: z.array(finding).max(200),
+  /** The probes that failed, warn or were passed over because of the headline: folded under it. */
+  consequences: z.array(probeId).max(200),
   /** What is wrong besides, and does not follow from it. */
   others: z.array(finding).max(200),
   durationMs: z.number().int().min(0),

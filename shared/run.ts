@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { probe, probeId, probeKind, registryDiagnosis } from './diagnosis.ts';
+import { probe, probeId, probeKind, registryDiagnosis, subjectName } from './diagnosis.ts';
 
 /** The renderer makes it, subscribes, then starts: no event is lost. */
 export const runId = z.uuid();
@@ -60,7 +60,7 @@ export const runEvent = z.discriminatedUnion('type', [
     type: z.literal('probe'),
     runId,
     seq: z.number().int().min(0),
-    registry: z.string().max(512),
+    name: subjectName,
     id: probeId,
     kind: probeKind,
     target: z.string().max(512).nullable(),
