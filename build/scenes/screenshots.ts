@@ -87,6 +87,12 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await take('14-targets');
   await goTo(stage, 'nav.settings');
   await take('15-settings');
+  await page.getByRole('radio', { name: say('network.modes.manual.name') }).check();
+  await page.getByLabel(say('network.test.field')).fill('registry.redhat.io');
+  await page
+    .getByRole('heading', { name: say('network.title') })
+    .evaluate((e) => e.scrollIntoView());
+  await take('15b-network');
   await vaultScreens(stage, take);
   await importScreens(stage, take);
   await diagnosisScreens(stage, take);

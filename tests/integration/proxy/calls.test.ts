@@ -86,7 +86,12 @@ describe('the proxy that the user sets', () => {
   test('as the desktop says', async () => {
     const asked: string[] = [];
     const core = start({
-      desktop: { resolveProxy: async (url) => asked.push(url) && `PROXY ${proxy.host}` },
+      desktop: {
+        resolveProxy: async (url) => {
+          asked.push(url);
+          return `PROXY ${proxy.host}`;
+        },
+      },
     });
     await core.calls['proxy.set']({ settings: { ...DEFAULT_PROXY, mode: 'system' } });
     expect(await login(core)).toBe('proxy-authentication');
