@@ -9,7 +9,10 @@ import type { ReaderReply } from './core/importing/reader-protocol.ts';
  * take long. It does one text and is ended then.
  */
 
-parentPort?.postMessage(read(workerData));
+const say = (reply: ReaderReply) => parentPort?.postMessage(reply);
+
+say({ type: 'begins' });
+say(read(workerData));
 
 function read(data: unknown): ReaderReply {
   try {

@@ -1,7 +1,7 @@
 import { IMPORT_BYTES_MAX } from '../../../shared/importing.ts';
 import { Failure } from '../failure.ts';
 import type { Findings } from './found.ts';
-import { beyond, READ_LIMIT_MS } from './limits.ts';
+import { beyond, READ_LIMIT_MS, START_LIMIT_MS } from './limits.ts';
 import type { ReaderReply } from './reader-protocol.ts';
 
 /** Memory of the thread; a text of the largest size takes about a tenth of it. */
@@ -22,9 +22,16 @@ export async function readOnThread(script: string, bytes: Uint8Array): Promise<F
   });
   let timer: NodeJS.Timeout | undefined;
   try {
-    const reply = await new Promise<ReaderReply>((resolve, reject) => {
-      timer = setTimeout(() => reject(beyond('time')), READ_LIMIT_MS);
-      worker.once('message', resolve);
+    const reply = await new Promise<Exclude<ReaderReply, { type: 'begins' }>>((resolve, reject) => {
+      const limit = (limitMs: number) => {
+        clearTimeout(timer);
+        timer = setTimeout(() => reject(beyond('time')), limitMs);
+      };
+      limit(START_LIMIT_MS);
+      worker.on('message', (message: ReaderReply) => {
+        if (message.type === 'begins') limit(READ_LIMIT_MS);
+        else resolve(message);
+      });
       // It ran out of memory, or of what it was given to run.
       worker.once('error', () => reject(beyond('nodes')));
       worker.once('exit', () => reject(new Failure('INTERNAL')));
