@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseHostAndPort } from './host-name.ts';
 
 /**
  * How the app's own requests leave this machine. The container tools know the environment alone.
@@ -13,7 +14,12 @@ export const proxyMode = z.enum(PROXY_MODES);
 export type ProxyMode = z.infer<typeof proxyMode>;
 
 /** Without userinfo: a password belongs into the keychain. */
-const PROXY_URL = /^https?:\/\/[^\s/?#@]+\/?$/i;
+const PROXY_URL = /^https?:\/\/([^\s/?#@]+)\/?$/i;
+
+function isProxyUrl(text: string): boolean {
+  const authority = PROXY_URL.exec(text)?.[1];
+  return authority !== undefined && parseHostAndPort(authority).ok;
+}
 
 export const proxySettings = z.strictObject({
   mode: proxyMode,
@@ -21,7 +27,7 @@ export const proxySettings = z.strictObject({
   url: z
     .string()
     .max(512)
-    .refine((text) => text === '' || (PROXY_URL.test(text) && URL.canParse(text))),
+    .refine((text) => text === '' || isProxyUrl(text)),
   /** '' for a proxy that asks for no login. The password is in the store of the secrets. */
   username: z.string().max(256),
   /** As in NO_PROXY. */
