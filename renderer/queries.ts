@@ -59,6 +59,23 @@ export function explanationQuery(reference: string) {
   });
 }
 
+/**
+ * What is wrong in the places where tools keep credentials, found by an examination.
+ * @param since what it belongs to: another number is another examination
+ */
+export function findingsQuery(since: number) {
+  return queryOptions({
+    queryKey: ['findings', since],
+    queryFn: async ({ signal }) => {
+      const runId = crypto.randomUUID();
+      signal.addEventListener('abort', () => void call('run.cancel', { runId }).catch(() => {}));
+      return (await call('doctor.examine', { runId })).findings;
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+}
+
 /** What the fix of a finding would do now. Taking the query back stops the run. */
 export function fixPlanQuery(input: Omit<CallInput<'doctor.plan'>, 'runId'>) {
   return queryOptions({

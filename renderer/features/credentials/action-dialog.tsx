@@ -1,8 +1,8 @@
+import { WriteDialog } from '../../components/write-dialog.tsx';
 import { CheckDialog } from './check-dialog.tsx';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { LogoutDialog } from './logout-dialog.tsx';
 import type { RowAction } from './row-action.ts';
-import { WriteDialog } from './write-dialog.tsx';
 
 interface Props {
   readonly action: RowAction;

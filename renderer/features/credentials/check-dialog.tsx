@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { CheckResult, CredentialView } from '../../../shared/credential.ts';
 import { call } from '../../bridge.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
+import { CredentialDialog } from '../../components/credential-dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RealmQuestion } from '../../components/realm-question.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
 import { useRun } from '../../run.ts';
-import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly credential: CredentialView;
@@ -45,7 +45,7 @@ export function CheckDialog({ credential, onClose }: Props) {
 
   return (
     <>
-      <Dialog
+      <CredentialDialog
         title={t('checkDialog.title')}
         credential={credential}
         onClose={onClose}
@@ -69,7 +69,7 @@ export function CheckDialog({ credential, onClose }: Props) {
         {result && <CheckSummary check={result} />}
         {error && <ErrorAlert error={error} />}
         <RunSteps view={run.view} steps={['ping', 'challenge', 'token', 'verdict']} />
-      </Dialog>
+      </CredentialDialog>
       <RealmQuestion run={run} />
     </>
   );

@@ -8,11 +8,11 @@ import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import { call } from '../../bridge.ts';
+import { CredentialDialog } from '../../components/credential-dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
 import { targetsQuery, vaultQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
-import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly credential: CredentialView;
@@ -40,7 +40,7 @@ export function ForgetDialog({ credential, onClose }: Props) {
   };
 
   return (
-    <Dialog
+    <CredentialDialog
       title={t('forgetDialog.title')}
       credential={credential}
       onClose={onClose}
@@ -83,7 +83,7 @@ export function ForgetDialog({ credential, onClose }: Props) {
           {error && <ErrorAlert error={error} />}
         </>
       )}
-    </Dialog>
+    </CredentialDialog>
   );
 }
 

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
+import { CredentialDialog } from '../../components/credential-dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList } from '../../components/plan-list.tsx';
 import { TargetChoice } from '../../components/target-choice.tsx';
 import { targetsQuery } from '../../queries.ts';
-import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly credential: CredentialView;
@@ -45,7 +45,7 @@ export function LogoutDialog({ credential, only, onClose }: Props) {
   });
 
   return (
-    <Dialog
+    <CredentialDialog
       title={t('logoutDialog.title')}
       credential={credential}
       onClose={onClose}
@@ -96,6 +96,6 @@ export function LogoutDialog({ credential, only, onClose }: Props) {
           {logout.error && <ErrorAlert error={logout.error} />}
         </>
       )}
-    </Dialog>
+    </CredentialDialog>
   );
 }

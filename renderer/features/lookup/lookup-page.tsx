@@ -17,7 +17,7 @@ export default function LookupPage() {
   const [search, setSearch] = useSearchParams();
   const reference = search.get('reference') ?? '';
   const query = explanationQuery(reference);
-  const { data, error, isFetching, isPending, refetch } = useQuery(query);
+  const { data, dataUpdatedAt, error, isFetching, isPending, refetch } = useQuery(query);
 
   const ask = (next: string) => {
     if (next === reference) void refetch();
@@ -50,7 +50,14 @@ export default function LookupPage() {
           </p>
         )}
         {error && <ErrorAlert error={error} onRetry={() => void refetch()} />}
-        {data && !error && <ResolutionList explanation={data} />}
+        {data && !error && (
+          <ResolutionList
+            key={reference}
+            explanation={data}
+            explainedAt={dataUpdatedAt}
+            onChanged={() => void refetch()}
+          />
+        )}
       </div>
     </>
   );

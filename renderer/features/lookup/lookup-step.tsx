@@ -1,12 +1,21 @@
 import CheckCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/check-circle-icon';
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-circle-icon';
 import { useTranslation } from 'react-i18next';
-import type { LookupStep } from '../../../shared/lookup.ts';
+import type { LookupStep, Resolution } from '../../../shared/lookup.ts';
 import { ErrorText, useErrorTitle } from '../../components/error-alert.tsx';
 import { Tag } from '../../components/tag.tsx';
+import { remedyOf } from './remedies.ts';
+import { RemedyAction } from './remedy-action.tsx';
+import type { Help } from './use-help.ts';
 
-/** One place that a tool consults: why there, what came of it, and each key with the reason. */
-export function LookupStepItem({ step }: { readonly step: LookupStep }) {
+interface Props {
+  readonly step: LookupStep;
+  readonly resolution: Resolution;
+  readonly help: Help;
+}
+
+/** One place that a tool consults: why there, what came of it, and each key with reason and remedy. */
+export function LookupStepItem({ step, resolution, help }: Props) {
   const { t } = useTranslation();
   const title = useErrorTitle();
   const { source, origin, helper, outcome, candidates, problem } = step;
@@ -32,13 +41,18 @@ export function LookupStepItem({ step }: { readonly step: LookupStep }) {
       )}
       {candidates.length > 0 && (
         <ul className="pk-candidates" aria-label={t('lookup.candidates', { source })}>
-          {candidates.map(({ key, username, reason }) => (
-            <li key={`${key} ${reason}`}>
-              <code className="pk-path">{key}</code>
-              {username && <span className="pk-muted">{username}</span>}
-              <span>{t(`lookup.why.${reason}`)}</span>
-            </li>
-          ))}
+          {candidates.map((candidate) => {
+            const { key, username, reason } = candidate;
+            const remedy = remedyOf(candidate, step, resolution, help.around);
+            return (
+              <li key={`${key} ${reason}`}>
+                <code className="pk-path">{key}</code>
+                {username && <span className="pk-muted">{username}</span>}
+                <span>{t(`lookup.why.${reason}`)}</span>
+                {remedy && <RemedyAction remedy={remedy} help={help} />}
+              </li>
+            );
+          })}
         </ul>
       )}
     </li>

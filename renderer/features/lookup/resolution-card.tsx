@@ -2,18 +2,34 @@ import { useTranslation } from 'react-i18next';
 import type { Resolution } from '../../../shared/lookup.ts';
 import { ErrorText, useErrorTitle } from '../../components/error-alert.tsx';
 import { LookupStepItem } from './lookup-step.tsx';
+import { type Remedy, remediesOf } from './remedies.ts';
+import { RemedyItem } from './remedy-action.tsx';
+import type { Help } from './use-help.ts';
 
-/** What one kind of tool would do, and on demand every place it consults, in its order. */
-export function ResolutionCard({ resolution }: { readonly resolution: Resolution }) {
+interface Props {
+  readonly resolution: Resolution;
+  readonly help: Help;
+}
+
+/** What one kind of tool would do, what helps, and on demand every place it consults, in its order. */
+export function ResolutionCard({ resolution, help }: Props) {
   const { t } = useTranslation();
   const { consumer, steps } = resolution;
   const name = t(`lookup.consumer.${consumer}`);
+  const remedies = remediesOf(resolution, help.around);
   return (
     <section className="pk-target" aria-label={name}>
       <header>
         <h3>{name}</h3>
         <Outcome resolution={resolution} />
       </header>
+      {remedies.length > 0 && (
+        <ul className="pk-remedies" aria-label={t('lookup.remedy.title')}>
+          {remedies.map((remedy) => (
+            <RemedyItem key={keyOf(remedy)} remedy={remedy} help={help} />
+          ))}
+        </ul>
+      )}
       <details className="pk-disclosure">
         <summary>
           {t('lookup.places', { count: steps.length })}
@@ -22,12 +38,22 @@ export function ResolutionCard({ resolution }: { readonly resolution: Resolution
         <p className="pk-muted pk-small">{t(`lookup.rule.${consumer}`)}</p>
         <ol className="pk-lookup-steps">
           {steps.map((step) => (
-            <LookupStepItem key={`${step.origin} ${step.source}`} step={step} />
+            <LookupStepItem
+              key={`${step.origin} ${step.source}`}
+              step={step}
+              resolution={resolution}
+              help={help}
+            />
           ))}
         </ol>
       </details>
     </section>
   );
+}
+
+function keyOf(remedy: Remedy): string {
+  if (remedy.kind === 'fix') return remedy.finding.id;
+  return remedy.kind === 'write' ? remedy.credential.id : remedy.kind;
 }
 
 /** Who wins, or why nobody does. */

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Finding } from '../../../../shared/doctor.ts';
 import { call, wireErrorOf } from '../../../bridge.ts';
+import { FixDialog } from '../../../components/doctor/fix-dialog.tsx';
 import { ErrorAlert } from '../../../components/error-alert.tsx';
 import { useRun } from '../../../run.ts';
 import { byPath } from './by-path.ts';
 import { FindingItem } from './finding-item.tsx';
-import { FixDialog } from './fix-dialog.tsx';
 
 /** Examines the places where tools keep credentials, and mends what can be mended. */
 export function DoctorSection() {

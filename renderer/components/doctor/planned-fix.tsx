@@ -1,7 +1,7 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { useTranslation } from 'react-i18next';
-import type { FixPlan, ModeChange } from '../../../../shared/doctor.ts';
-import { PlannedTargetBody } from '../../../components/plan-list.tsx';
+import type { FixPlan, ModeChange } from '../../../shared/doctor.ts';
+import { PlannedTargetBody } from '../plan-list.tsx';
 
 /** What a fix would do: entries, helpers, modes, files, or the script for root to read. */
 export function PlannedFix({ plan }: { readonly plan: FixPlan }) {

@@ -11,12 +11,12 @@ import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleto
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Finding, FixResult } from '../../../../shared/doctor.ts';
-import { call } from '../../../bridge.ts';
-import { ErrorAlert } from '../../../components/error-alert.tsx';
-import { AppliedList } from '../../../components/plan-list.tsx';
-import { fixPlanQuery } from '../../../queries.ts';
-import { useRun } from '../../../run.ts';
+import type { Finding, FixResult } from '../../../shared/doctor.ts';
+import { call } from '../../bridge.ts';
+import { fixPlanQuery } from '../../queries.ts';
+import { useRun } from '../../run.ts';
+import { ErrorAlert } from '../error-alert.tsx';
+import { AppliedList } from '../plan-list.tsx';
 import { ModeItems, PlannedFix } from './planned-fix.tsx';
 
 interface Props {

@@ -2,15 +2,15 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CredentialView } from '../../../shared/credential.ts';
-import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
-import { call } from '../../bridge.ts';
-import { ErrorAlert } from '../../components/error-alert.tsx';
-import { AppliedList } from '../../components/plan-list.tsx';
-import { TargetChoice } from '../../components/target-choice.tsx';
-import { targetsQuery } from '../../queries.ts';
-import { useRun } from '../../run.ts';
-import { Dialog } from './dialog.tsx';
+import type { CredentialView } from '../../shared/credential.ts';
+import type { AppliedTarget, TargetId } from '../../shared/target.ts';
+import { call } from '../bridge.ts';
+import { targetsQuery } from '../queries.ts';
+import { useRun } from '../run.ts';
+import { CredentialDialog } from './credential-dialog.tsx';
+import { ErrorAlert } from './error-alert.tsx';
+import { AppliedList } from './plan-list.tsx';
+import { TargetChoice } from './target-choice.tsx';
 
 interface Props {
   readonly credential: CredentialView;
@@ -55,7 +55,7 @@ export function WriteDialog({ credential, only, onClose }: Props) {
   };
 
   return (
-    <Dialog
+    <CredentialDialog
       title={t('writeDialog.title')}
       credential={credential}
       onClose={onClose}
@@ -105,6 +105,6 @@ export function WriteDialog({ credential, only, onClose }: Props) {
           {error && <ErrorAlert error={error} />}
         </>
       )}
-    </Dialog>
+    </CredentialDialog>
   );
 }

@@ -6,8 +6,8 @@ import {
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { scopeOf } from '../../../shared/auth-scope.ts';
-import type { CredentialView } from '../../../shared/credential.ts';
+import { scopeOf } from '../../shared/auth-scope.ts';
+import type { CredentialView } from '../../shared/credential.ts';
 
 interface Props {
   readonly title: string;
@@ -19,7 +19,14 @@ interface Props {
 }
 
 /** A dialog about one credential, which it names. */
-export function Dialog({ title, credential, onClose, children, footer, isDangerous }: Props) {
+export function CredentialDialog({
+  title,
+  credential,
+  onClose,
+  children,
+  footer,
+  isDangerous,
+}: Props) {
   const { t } = useTranslation();
   const labelId = useId();
   return (
