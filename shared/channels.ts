@@ -61,6 +61,8 @@ export const CALL_NAMES = [
   'proxy.set',
   'proxy.test',
   'images.check',
+  'diagnosis.run',
+  'diagnosis.rerun',
   'explainer.explain',
   'report.save',
   'report.copy',

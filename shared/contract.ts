@@ -15,6 +15,7 @@ const PARTS = {
   audit: () => import('./calls/audit.ts'),
   credentials: () => import('./calls/credentials.ts'),
   demo: () => import('./calls/app.ts'),
+  diagnosis: () => import('./calls/diagnosis.ts'),
   doctor: () => import('./calls/doctor.ts'),
   drift: () => import('./calls/drift.ts'),
   explainer: () => import('./calls/explainer.ts'),

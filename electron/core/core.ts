@@ -4,6 +4,7 @@ import { type CoreCalls, lazyCalls } from './calls.ts';
 import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
 import { Demo } from './demo.ts';
+import { Findings } from './diagnostics/findings.ts';
 import { Drafts } from './drafts.ts';
 import type { ImportDrafts } from './importing/importing.ts';
 import { inRun } from './keeping.ts';
@@ -43,11 +44,13 @@ export function createCore(options: CoreOptions): Core {
   const adopting = new Adopting(services);
   const undoing = new Undoing(services);
   const demo = new Demo();
+  const findings = new Findings();
   let warming: NodeJS.Timeout | undefined;
 
   const lock = () => {
     drafts.dropAll();
     importDrafts.dropAll();
+    findings.dropAll();
     learning.stop();
     targets.lock();
     history.lock();
@@ -127,6 +130,11 @@ export function createCore(options: CoreOptions): Core {
     ...lazyCalls('plaintext', async () => {
       const { createPlaintextCalls } = await import('./plaintext/plaintext-calls.ts');
       return createPlaintextCalls(services);
+    }),
+
+    ...lazyCalls('diagnosis', async () => {
+      const { createDiagnosisCalls } = await import('./diagnostics/diagnosis-calls.ts');
+      return createDiagnosisCalls(services, findings);
     }),
 
     ...lazyCalls('doctor', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RegistryDiagnosis } from '../../shared/diagnosis.ts';
 import type { RunEvent, RunStep } from '../../shared/run.ts';
 import { Failure } from './failure.ts';
 
@@ -56,6 +57,16 @@ export class Run {
   /** Tells the user how much of many alike is done. */
   progress(done: number, total: number): void {
     this.#send({ type: 'progress', done, total });
+  }
+
+  /** Tells the user that a probe of a diagnosis began, or what it came to. */
+  probe(about: Omit<Extract<Body<RunEvent>, { type: 'probe' }>, 'type'>): void {
+    this.#send({ type: 'probe', ...about });
+  }
+
+  /** Tells the user that one of the registries of a diagnosis is done. */
+  diagnosed(registry: RegistryDiagnosis): void {
+    this.#send({ type: 'diagnosed', registry });
   }
 
   /** Tells the user that the store shows a prompt of its own, which the run waits for. */

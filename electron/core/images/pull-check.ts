@@ -21,7 +21,7 @@ export interface PullRequest {
 }
 
 /** Every kind of manifest, so that a registry has no reason to answer 404 for one that is there. */
-const MANIFESTS = [
+export const MANIFESTS = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -167,9 +167,8 @@ function endingOf(reason: PullCheck['reason'], answer: Answer): Ending {
   return { reason, host: answer.url.host, answer };
 }
 
-/** What an answer to a request for a manifest means, by what was shown with it. */
 function judge(answer: Answer, shown: 'nobody' | 'credential' | 'token'): Ending {
-  return endingOf(reasonOf(answer, shown), answer);
+  return endingOf(pullReason(answer, shown), answer);
 }
 
 const REFUSED = {
@@ -178,7 +177,11 @@ const REFUSED = {
   token: 'repository-denied',
 } as const;
 
-function reasonOf(answer: Answer, shown: keyof typeof REFUSED): PullCheck['reason'] {
+/**
+ * What an answer to a request for a manifest means.
+ * @param shown what was sent along: nothing, the credential itself, or a token for it
+ */
+export function pullReason(answer: Answer, shown: keyof typeof REFUSED): PullCheck['reason'] {
   const { status, body } = answer;
   if (status === 200 && !isHtml(answer)) {
     return shown === 'nobody' ? 'pullable-anonymously' : 'pullable';

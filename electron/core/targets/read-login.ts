@@ -26,7 +26,7 @@ export interface FoundLogin extends AuthScope {
  *   is no user and secret of a registry or of a namespace that its readers tell apart; FILE_*, HELPER_*, CANCELLED
  */
 export async function readLogin(
-  { path, format }: Location,
+  { path, format }: Pick<Location, 'path' | 'format'>,
   key: string,
   helpers: (suffix: string) => HelperClient,
   signal?: AbortSignal,

@@ -1,0 +1,95 @@
+import type { Diagnosis, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
+import type { CallsOf } from '../calls.ts';
+import { Failure } from '../failure.ts';
+import { explain } from '../lookup/explain.ts';
+import type { Run } from '../runs.ts';
+import type { Services } from '../services.ts';
+import { Examination, type ExaminationDeps } from './examination.ts';
+import { type Course, examine, examineAgain } from './examine.ts';
+import type { Findings } from './findings.ts';
+import { RUN_LIMIT_MS } from './limits.ts';
+import { casesOf } from './subject.ts';
+
+/** @param findings what is kept of the runs */
+export function createDiagnosisCalls(services: Services, findings: Findings): CallsOf<'diagnosis'> {
+  const { runs, log } = services;
+  return {
+    'diagnosis.run': ({ runId, subject }) =>
+      runs.during(runId, async (run) => {
+        const startedAt = performance.now();
+        const deadline = startedAt + RUN_LIMIT_MS;
+        const deps = depsOf(services);
+        const cases = await casesOf(subject, run, { ...services, ...deps });
+        const releases = cases.map(({ asking }) =>
+          asking?.secret ? log.scrubber.hold(asking.secret, asking.username) : () => {},
+        );
+        try {
+          const examinations = cases.map((each) => new Examination(each, deps));
+          const registries = await Promise.all(
+            examinations.map(async (examination) => {
+              const registry = await examine(examination, courseOf(run, examination, deadline));
+              run.diagnosed(registry);
+              return registry;
+            }),
+          );
+          run.signal.throwIfAborted();
+          const diagnosis: Diagnosis = {
+            runId,
+            at: new Date().toISOString(),
+            registries,
+            durationMs: Math.round(performance.now() - startedAt),
+            limitMs: RUN_LIMIT_MS,
+          };
+          findings.keep(diagnosis, examinations);
+          return diagnosis;
+        } finally {
+          for (const release of releases) release();
+        }
+      }),
+
+    'diagnosis.rerun': ({ runId, of, name, probeId }) =>
+      runs.during(runId, async (run) => {
+        const kept = findings.get(of);
+        const before = kept.diagnosis.registries.find((registry) => registry.name === name);
+        const examination = kept.examinations.find((each) => each.name === name);
+        if (before === undefined || examination === undefined) throw new Failure('RUN_UNKNOWN');
+        const { asking } = examination.about;
+        const release = asking?.secret && log.scrubber.hold(asking.secret, asking.username);
+        try {
+          const course = courseOf(run, examination, performance.now() + RUN_LIMIT_MS);
+          const registry: RegistryDiagnosis = await examineAgain(
+            examination,
+            before,
+            probeId,
+            course,
+          );
+          run.signal.throwIfAborted();
+          findings.replace(of, registry);
+          return registry;
+        } finally {
+          release?.();
+        }
+      }),
+  };
+}
+
+function depsOf({ host, route, targets, consents }: Services): ExaminationDeps {
+  return {
+    host,
+    route,
+    targets,
+    realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
+    explain: (reference, signal) => explain(host, reference, signal),
+    etc: '/etc',
+  };
+}
+
+function courseOf(run: Run, examination: Examination, deadline: number): Course {
+  const { name } = examination;
+  return {
+    signal: run.signal,
+    deadline,
+    report: ({ id, kind, target, limitMs }, result) =>
+      run.probe({ name, id, kind, target: target?.slice(0, 512) ?? null, limitMs, result }),
+  };
+}

@@ -1,0 +1,208 @@
+import type { SecureContext } from 'node:tls';
+import type { CheckReason, CredentialKind, CredentialMeta } from '../../../shared/credential.ts';
+import type { Explanation } from '../../../shared/lookup.ts';
+import { apiHost } from '../../../shared/registry.ts';
+import type { Host } from '../host.ts';
+import { environmentRoute } from '../proxy/environment.ts';
+import type { Route, RouteFor } from '../proxy/route.ts';
+import { LIMITS, Transport, type TransportRequest } from '../registry/transport.ts';
+import { NO_TRUST, readRegistryTrust, secureContextFor } from '../registry/trust.ts';
+import type { Answer } from '../registry/wire/http.ts';
+import type { Secret } from '../secret.ts';
+import type { Targets } from '../targets/targets.ts';
+
+/** Whom a registry is asked as. */
+export interface Asking {
+  readonly username: string;
+  /** Null where nobody said. */
+  readonly kind: CredentialKind | null;
+  /** `vault`, `pull-secret`, or the path of the file or name of the helper that it came from. */
+  readonly source: string;
+  /** Null where it is not stored here. */
+  readonly meta: CredentialMeta | null;
+  /** Null where the store did not give it out. */
+  readonly secret: Secret | null;
+}
+
+/** What is to be found out about one registry. */
+export interface Case {
+  /** `host[:port]` */
+  readonly registry: string;
+  readonly repository: string | null;
+  readonly reference: string | null;
+  readonly plainHttp: boolean;
+  /** Red Hat's allow-list is looked at once in a run. */
+  readonly withAllowList: boolean;
+  readonly asking: Asking | null;
+  /** What the tools would use, where that was looked up already. */
+  readonly explanation: Explanation | null;
+}
+
+export interface ExaminationDeps {
+  readonly host: Host;
+  readonly route: RouteFor;
+  readonly targets: Targets;
+  /** Whether the user said that this registry's credential may go to this `host[:port]`. */
+  readonly realmAllowed: (registry: string, realmHost: string) => boolean;
+  /** What the tools would use. @throws Failure */
+  readonly explain: (reference: string, signal: AbortSignal) => Promise<Explanation>;
+  /** Where the system's configuration is. */
+  readonly etc: string;
+}
+
+/** What a registry wants to see before it answers. */
+export type Wanted =
+  | { readonly scheme: 'basic' }
+  | { readonly scheme: 'bearer'; readonly realm: URL; readonly service: string | undefined };
+
+/** What earlier probes found out and later ones build on. */
+export interface Facts {
+  route: Route | null;
+  toolsRoute: Route | null;
+  explanation: Explanation | null;
+  /** A name server says something, whatever it is. */
+  namesAnswered: boolean;
+  /** Null until the name was looked up. */
+  addresses: readonly string[] | null;
+  /** Why each address was not connected to; null where it was. */
+  connections: Map<string, CheckReason | null>;
+  /** A connection to the registry stands, through the proxy where there is one. */
+  reached: boolean;
+  secured: boolean;
+  ping: Answer | null;
+  /** The registry answers to anybody. */
+  open: boolean;
+  wanted: Wanted | null;
+  /** The realm may not get the credential; what anybody may ask goes there all the same. */
+  realmClosed: boolean;
+  /** What to send as Authorization; null for nothing. */
+  authorization: Secret | null;
+  /** Somebody is let in, be it nobody in particular. */
+  admitted: boolean;
+  /** The digest of a small blob of the image. */
+  blob: string | null;
+}
+
+/** One registry under examination: what is asked, what is known, and the connections of the HTTP probes. */
+export class Examination {
+  readonly facts: Facts = {
+    route: null,
+    toolsRoute: null,
+    explanation: null,
+    namesAnswered: false,
+    addresses: null,
+    connections: new Map(),
+    reached: false,
+    secured: false,
+    ping: null,
+    open: false,
+    wanted: null,
+    realmClosed: false,
+    authorization: null,
+    admitted: false,
+    blob: null,
+  };
+  /** `https://host[:port]` */
+  readonly origin: URL;
+  #transport: Transport | null = null;
+  #explanation: Explanation | null;
+  /** The host that the request under way went to last. */
+  #lastHost: string;
+
+  constructor(
+    readonly about: Case,
+    readonly deps: ExaminationDeps,
+  ) {
+    const { registry, plainHttp, explanation } = about;
+    this.#explanation = explanation;
+    this.origin = new URL(`${plainHttp ? 'http' : 'https'}://${apiHost(registry)}`);
+    this.#lastHost = this.origin.host;
+  }
+
+  /** Where a redirect led to, for a request that failed on its way. */
+  get lastHost(): string {
+    return this.#lastHost;
+  }
+
+  /** The address that the registry answered from; '' where a proxy hides it. */
+  get registryAddress(): string {
+    return this.#transport?.registryAddress ?? '';
+  }
+
+  /** Registry, repository and reference as a text. */
+  get name(): string {
+    return nameOf(this.about);
+  }
+
+  /** The registry as the tools are asked for it. */
+  get text(): string {
+    const { registry, repository } = this.about;
+    return repository === null ? registry : `${registry}/${repository}`;
+  }
+
+  /** What the tools would use; what was looked up before is good for the first time. @throws Failure */
+  async explain(signal: AbortSignal): Promise<Explanation> {
+    const known = this.#explanation;
+    this.#explanation = null;
+    return known ?? this.deps.explain(this.text, signal);
+  }
+
+  /** The connections of the HTTP probes. */
+  get transport(): Transport {
+    if (this.#transport === null) throw new Error('not open');
+    return this.#transport;
+  }
+
+  /** Opens what the probes need; `close` comes after. @throws the store's codes */
+  async open(signal: AbortSignal): Promise<void> {
+    const { host, route } = this.deps;
+    this.facts.route = await route(this.origin);
+    this.facts.toolsRoute = environmentRoute(this.origin, host.env);
+    this.#transport = new Transport({
+      secureContext: () => this.secureContext(),
+      proxyContext: () => this.proxyContext(),
+      // Each probe has its own limit; this one is for all of them.
+      limits: { ...LIMITS, connectMs: 4_000, headersMs: 5_000 },
+      route: (url) => {
+        this.#lastHost = url.host;
+        return route(url);
+      },
+      signal,
+    });
+  }
+
+  close(): void {
+    this.#transport?.close();
+    this.#transport = null;
+  }
+
+  /** @throws NoAnswer, the store's codes */
+  send(url: URL, request: TransportRequest): Promise<Answer> {
+    this.#lastHost = url.host;
+    return this.transport.send(url, request);
+  }
+
+  /** @throws TrustUnusable */
+  async secureContext(): Promise<SecureContext> {
+    const { registry } = this.about;
+    return secureContextFor(
+      await readRegistryTrust(registry, this.deps.host, this.deps.etc),
+      this.deps.host,
+    );
+  }
+
+  /** @throws TrustUnusable */
+  proxyContext(): Promise<SecureContext> {
+    return secureContextFor(NO_TRUST, this.deps.host);
+  }
+}
+
+export function nameOf({
+  registry,
+  repository,
+  reference,
+}: Pick<Case, 'registry' | 'repository' | 'reference'>): string {
+  if (repository === null) return registry;
+  const suffix = reference === null ? '' : `${reference.includes(':') ? '@' : ':'}${reference}`;
+  return `${registry}/${repository}${suffix}`;
+}

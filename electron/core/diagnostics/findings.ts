@@ -1,0 +1,42 @@
+import type { Diagnosis, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
+import { Failure } from '../failure.ts';
+import type { Examination } from './examination.ts';
+
+/** More runs than these are not kept: their credentials are in memory. */
+const MAX_RUNS = 8;
+
+interface Kept {
+  readonly diagnosis: Diagnosis;
+  readonly examinations: readonly Examination[];
+}
+
+/** What came of the last diagnoses, for a second look and for the report. It has secrets in it. */
+export class Findings {
+  readonly #runs = new Map<string, Kept>();
+
+  keep(diagnosis: Diagnosis, examinations: readonly Examination[]): void {
+    this.#runs.set(diagnosis.runId, { diagnosis, examinations });
+    const [oldest] = this.#runs.keys();
+    if (oldest !== undefined && this.#runs.size > MAX_RUNS) this.#runs.delete(oldest);
+  }
+
+  /** @throws RUN_UNKNOWN where nothing is kept of it */
+  get(runId: string): Kept {
+    const kept = this.#runs.get(runId);
+    if (kept === undefined) throw new Failure('RUN_UNKNOWN');
+    return kept;
+  }
+
+  /** What is known of one of its registries now. */
+  replace(runId: string, registry: RegistryDiagnosis): void {
+    const { diagnosis, examinations } = this.get(runId);
+    const registries = diagnosis.registries.map((each) =>
+      each.name === registry.name ? registry : each,
+    );
+    this.#runs.set(runId, { diagnosis: { ...diagnosis, registries }, examinations });
+  }
+
+  dropAll(): void {
+    this.#runs.clear();
+  }
+}

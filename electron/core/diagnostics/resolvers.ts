@@ -1,0 +1,90 @@
+import { promises as dns } from 'node:dns';
+import { readFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
+import { join } from 'node:path';
+
+/** What the system is told about names. */
+export interface ResolverSettings {
+  /** Addresses, with a port where it is not 53. */
+  readonly servers: readonly string[];
+  readonly search: readonly string[];
+}
+
+/** An answer of one name server about one kind of record. */
+export interface ServerAnswer {
+  readonly server: string;
+  readonly name: string;
+  readonly family: 4 | 6;
+  readonly addresses: readonly string[];
+  /** c-ares's code; null where it answered, `ENODATA` too: the name is there without such a record. */
+  readonly problem: string | null;
+}
+
+/** glibc looks no further either. */
+const MAX_SERVERS = 3;
+const QUERY_MS = 1_500;
+
+/** @see resolv.conf(5) */
+export async function resolverSettings(etc: string): Promise<ResolverSettings> {
+  const text = await readFile(join(etc, 'resolv.conf'), 'utf8').catch(() => '');
+  let search: readonly string[] = [];
+  for (const line of text.split('\n')) {
+    const [word, ...rest] = line
+      .replace(/[#;].*/, '')
+      .trim()
+      .split(/\s+/);
+    // The last one counts.
+    if (word === 'search' || word === 'domain') search = rest;
+  }
+  return { servers: new dns.Resolver().getServers().slice(0, MAX_SERVERS), search };
+}
+
+/** The addresses that the hosts file has for a name. @see hosts(5) */
+export async function hostsFileAddresses(name: string, etc: string): Promise<readonly string[]> {
+  const text = await readFile(join(etc, 'hosts'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap((line) => {
+    const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const isIt = names.some((each) => each.toLowerCase() === name.toLowerCase());
+    return isIt && isIP(address) !== 0 ? [address] : [];
+  });
+}
+
+/**
+ * Asks each server for A and AAAA of exactly this name: no hosts file, no search domain. The threads that
+ * getaddrinfo waits in are few, and a server that is silent would hold them: these questions need none.
+ */
+export async function askServers(
+  name: string,
+  servers: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ServerAnswer[]> {
+  return Promise.all(
+    servers.flatMap((server) =>
+      ([4, 6] as const).map((family) => ask(server, name, family, signal)),
+    ),
+  );
+}
+
+async function ask(
+  server: string,
+  name: string,
+  family: 4 | 6,
+  signal: AbortSignal,
+): Promise<ServerAnswer> {
+  const resolver = new dns.Resolver({ timeout: QUERY_MS, tries: 1 });
+  resolver.setServers([server]);
+  const stop = () => resolver.cancel();
+  signal.addEventListener('abort', stop, { once: true });
+  // c-ares waits longer than it is told to where the server is on a network that is not there.
+  const timer = setTimeout(stop, QUERY_MS + 250);
+  try {
+    const addresses = await (family === 4 ? resolver.resolve4(name) : resolver.resolve6(name));
+    return { server, name, family, addresses, problem: null };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    return { server, name, family, addresses: [], problem: code === 'ENODATA' ? null : code };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
+}
