@@ -4,19 +4,22 @@ import CheckCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/check-ci
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-circle-icon';
 import { useTranslation } from 'react-i18next';
 import type { ImportOutcome } from '../../../shared/importing.ts';
-import { ErrorText, useErrorTitle } from '../../components/error-alert.tsx';
+import { ErrorAlert, ErrorText, useErrorTitle } from '../../components/error-alert.tsx';
 import { AppliedList } from '../../components/plan-list.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
 
 interface Props {
   readonly outcome: ImportOutcome;
+  /** Why another try did not even begin. */
+  readonly error: Error | null;
+  readonly isRunning: boolean;
   readonly onDone: () => void;
   readonly onAnother: () => void;
   readonly onRetry: () => void;
 }
 
 /** Step 4: what became of each credential and of each file. */
-export function DoneStep({ outcome, onDone, onAnother, onRetry }: Props) {
+export function DoneStep({ outcome, error, isRunning, onDone, onAnother, onRetry }: Props) {
   const { t } = useTranslation();
   const title = useErrorTitle();
   const { results, targets } = outcome;
@@ -33,7 +36,12 @@ export function DoneStep({ outcome, onDone, onAnother, onRetry }: Props) {
               {t('login.done.finish')}
             </Button>
             {failed > 0 && (
-              <Button variant="secondary" onClick={onRetry}>
+              <Button
+                variant="secondary"
+                isLoading={isRunning}
+                isDisabled={isRunning}
+                onClick={onRetry}
+              >
                 {t('common.tryAgain')}
               </Button>
             )}
@@ -43,6 +51,7 @@ export function DoneStep({ outcome, onDone, onAnother, onRetry }: Props) {
           </>
         }
       >
+        {error && <ErrorAlert error={error} />}
         <div role="status">
           <Alert
             isInline

@@ -24,11 +24,13 @@ export default function ImportPage() {
   const [isWriting, setWriting] = useState(false);
   const [targetIds, setTargetIds] = useState<TargetId[]>([]);
   const leave = () => navigate('/');
+  const isRunning = run.view.running;
 
   const takeOver = useCallback(() => {
     const handed = takeHanded();
-    if (handed) void read(handed);
-  }, [read]);
+    // What is being checked or kept is not dropped for something else.
+    if (handed && !isRunning) void read(handed);
+  }, [read, isRunning]);
   useEffect(() => {
     takeOver();
     return onHanded(takeOver);
@@ -97,6 +99,8 @@ export default function ImportPage() {
       {draft && isWriting && outcome && (
         <DoneStep
           outcome={outcome}
+          error={job.error}
+          isRunning={isRunning}
           onDone={leave}
           onAnother={again}
           onRetry={() => void job.commit(choiceList(choices, draft.candidates), targetIds)}
