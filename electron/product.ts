@@ -11,6 +11,7 @@ import { createKeychainVault } from './core/vault/keychain.ts';
 import { createMemoryVault } from './core/vault/memory.ts';
 import { AutoLock, type AutoLockRules } from './desktop/auto-lock.ts';
 import { chooseFile } from './desktop/choose-file.ts';
+import { createSecretClipboard } from './desktop/clipboard.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
 import { MANAGED_SETTINGS, readManagedSettings } from './desktop/managed-settings.ts';
@@ -85,6 +86,7 @@ export function startProduct({
     autoLock.follow(rulesOf(next));
     emit('settings.changed', next);
   });
+  const secretClipboard = createSecretClipboard(clipboard);
   const core = createCore({
     host: currentHost(),
     openVault: (backend, context) =>
@@ -101,6 +103,9 @@ export function startProduct({
       chooseFile,
       saveScript: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o700)),
       saveText: (name, text) => saveFile(name, (path) => writeChosenFile(path, text, 0o600)),
+      saveAs: saveFile,
+      copySecret: secretClipboard.copy,
+      clearCopied: secretClipboard.clear,
       copyText: async (text) => clipboard.writeText(text),
     },
     log,

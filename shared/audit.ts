@@ -15,6 +15,8 @@ export const AUDITED_CALLS = [
   'doctor.fix',
   'doctor.save-script',
   'drift.keep-theirs',
+  'export.copy',
+  'export.save',
   'history.undo',
   'import.commit',
   'login.commit',

@@ -19,6 +19,7 @@ const PARTS = {
   doctor: () => import('./calls/doctor.ts'),
   drift: () => import('./calls/drift.ts'),
   explainer: () => import('./calls/explainer.ts'),
+  export: () => import('./calls/export.ts'),
   history: () => import('./calls/history.ts'),
   import: () => import('./calls/import.ts'),
   images: () => import('./calls/images.ts'),

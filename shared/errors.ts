@@ -83,6 +83,13 @@ export const ERROR_CODES = [
   // the settings
   /** An administrator of the machine set it. */
   'SETTING_MANAGED',
+  // what is exported
+  /** Two of the chosen credentials are for the same key, of which a file has one. */
+  'EXPORT_SAME_KEY',
+  /** A login of one namespace, in a form whose readers know hosts alone. */
+  'EXPORT_KEY_REFUSED',
+  /** A personal login is about to go to a shared system, and the user has not agreed to that. */
+  'EXPORT_PERSONAL_LOGIN',
   // links to the system browser
   'LINK_REFUSED',
 ] as const;

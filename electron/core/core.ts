@@ -47,7 +47,9 @@ export function createCore(options: CoreOptions): Core {
   const findings = new Findings();
   let warming: NodeJS.Timeout | undefined;
 
+  const clearCopied = () => attempt('clear-copied', desktop.clearCopied);
   const lock = () => {
+    void clearCopied();
     drafts.dropAll();
     importDrafts.dropAll();
     findings.dropAll();
@@ -147,6 +149,11 @@ export function createCore(options: CoreOptions): Core {
       return createImportCalls(services, importDrafts);
     }),
 
+    ...lazyCalls('export', async () => {
+      const { createExportCalls } = await import('./exporting/export-calls.ts');
+      return createExportCalls(services);
+    }),
+
     ...lazyCalls('proxy', async () => {
       const { createProxyCalls } = await import('./proxy/proxy-calls.ts');
       return createProxyCalls(services);
@@ -188,7 +195,11 @@ export function createCore(options: CoreOptions): Core {
       learning.stop();
       await within(
         CLOSE_LIMIT_MS,
-        runs.ended().then(() => Promise.all([targets.close(), drift.close(), history.settled()])),
+        runs
+          .ended()
+          .then(() =>
+            Promise.all([targets.close(), drift.close(), history.settled(), clearCopied()]),
+          ),
       );
       await services.audit.close();
       services.closeVaults();

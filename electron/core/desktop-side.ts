@@ -6,6 +6,12 @@ export interface DesktopSide {
   readonly saveScript: (name: string, text: string) => Promise<string | null>;
   /** Asks the user where a text without secrets is to go, and writes it there, 0600. Null: nowhere. */
   readonly saveText: (name: string, text: string) => Promise<string | null>;
+  /** Asks the user where a file is to go, and has it written there by `write`. Null: nowhere. */
+  readonly saveAs: (name: string, write: (path: string) => Promise<void>) => Promise<string | null>;
+  /** Puts a text with secrets on the clipboard, for 30 s or until something else is copied. */
+  readonly copySecret: (text: string) => Promise<void>;
+  /** Takes such a text off the clipboard, if it is still there. */
+  readonly clearCopied: () => Promise<void>;
   /** Puts a text without secrets on the clipboard. */
   readonly copyText: (text: string) => Promise<void>;
   /**

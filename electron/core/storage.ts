@@ -12,5 +12,7 @@ export type StoreName =
   | 'placements'
   /** The files that the user added to the targets. */
   | 'own-files'
+  /** What was exported where. */
+  | 'export-uses'
   /** How requests leave this machine. */
   | 'proxy';

@@ -84,6 +84,9 @@ const NO_DESKTOP: DesktopSide = {
   resolveProxy: async () => 'DIRECT',
   saveText: async () => null,
   copyText: async () => {},
+  saveAs: async () => null,
+  copySecret: async () => {},
+  clearCopied: async () => {},
 };
 
 export interface TestCore extends Core {
