@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { WireError } from '../../shared/errors.ts';
 import { wireErrorOf } from '../bridge.ts';
 import { duration } from '../dates.ts';
+import { useReasonWords } from './reason-words.ts';
 
 interface Props {
   /** A `WireError`, or what a call rejected with. */
@@ -50,12 +51,13 @@ export function useErrorTitle(): (error: WireError) => string {
 export function ErrorText({ error }: { readonly error: WireError }) {
   const { t } = useTranslation();
   const words = useContextWords()(error);
+  const reasonWords = useReasonWords();
   const { path, line, column, field, reason, errno } = error.context;
   const evidence = [
     path && t('evidence.path', { value: path }),
     line !== undefined && t('evidence.place', { line, column: column ?? 1 }),
     field && t('evidence.field', { value: field }),
-    reason && t('evidence.reason', { value: reason }),
+    reason && reasonWords(reason),
     errno && t('evidence.errno', { value: errno }),
     error.correlationId && t('evidence.correlationId', { value: error.correlationId }),
   ].filter((part) => typeof part === 'string' && part !== '');

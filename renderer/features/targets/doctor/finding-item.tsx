@@ -1,6 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
 import type { Finding, FindingCode } from '../../../../shared/doctor.ts';
+import type { CandidateReason } from '../../../../shared/lookup.ts';
+import { useReasonWords } from '../../../components/reason-words.ts';
 import { RelativeTime } from '../../../components/verdict.tsx';
 import { SeverityWord } from './severity-word.tsx';
 
@@ -14,16 +16,39 @@ const OWNERS: readonly FindingCode[] = ['owned-by-root', 'owned-by-another'];
 /** Their reason is a word of the program that the cause already says in the reader's. */
 const SAID: readonly FindingCode[] = ['url-form-twin', 'hub-alias-twin', 'bad-base64', 'no-colon'];
 
+/** Why a key matches nothing, in the words of the lookup. */
+const MISFITS = [
+  'wrong-case',
+  'other-port',
+  'scheme-not-understood',
+  'path-not-understood',
+  'glob-not-understood',
+  'namespace-not-understood',
+] as const satisfies readonly CandidateReason[];
+/** What a file holds that a tool left behind. */
+const CONTENTS = ['credentials', 'nothing', 'unreadable'] as const;
+
 /** One finding: what it is, why, what it does to a pull, what was seen, and its fix. */
 export function FindingItem({ finding, onFix }: Props) {
   const { t } = useTranslation();
+  const words = useReasonWords();
   const { code, severity, evidence, fix, path, modifiedAt } = finding;
   const title = t(`doctor.finding.${code}.title`);
   const { key, helper, username, reason, line, column } = evidence;
   const reasonWords = (value: string) => {
     if (OWNERS.includes(code)) return t('doctor.evidence.owner', { value });
     if (OCTAL_MODE.test(value)) return t('doctor.evidence.mode', { value });
-    return t('evidence.reason', { value });
+    const misfit = MISFITS.find((each) => each === value);
+    if (misfit !== undefined) return t('evidence.reason', { value: t(`lookup.why.${misfit}`) });
+    if (code === 'symlink' || code === 'symlink-dangling') {
+      return t('doctor.evidence.link', { value });
+    }
+    if (code === 'hard-linked') return t('doctor.evidence.names', { value });
+    const content = CONTENTS.find((each) => each === value);
+    if (code === 'leftover-temporary' && content !== undefined) {
+      return t(`doctor.evidence.holds.${content}`);
+    }
+    return words(value);
   };
   const seen = [
     key && t('doctor.evidence.key', { value: key }),

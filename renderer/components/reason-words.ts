@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+
+/** The reasons of failures and findings that have words of their own (`evidence.reasons.<reason>`). */
+const REASONS = [
+  'bad-base64',
+  'duplicate-key',
+  'empty-secret',
+  'empty-username',
+  'foreign-owner',
+  'identity-token',
+  'ignored-members',
+  'legacy-format',
+  'missing',
+  'namespace',
+  'namespace-beside-helper',
+  'needs-root',
+  'no-colon',
+  'not-utf8',
+  'program-gone',
+  'taken',
+  'trailing-data',
+  'wrong-type',
+] as const;
+type Reason = (typeof REASONS)[number];
+
+/** Says a reason: in words, or as it came, which may be what a helper said. */
+export function useReasonWords(): (reason: string) => string {
+  const { t } = useTranslation();
+  return (reason) => {
+    const value = isKnown(reason) ? t(`evidence.reasons.${reason}`) : reason;
+    return t('evidence.reason', { value });
+  };
+}
+
+function isKnown(reason: string): reason is Reason {
+  return (REASONS as readonly string[]).includes(reason);
+}
