@@ -113,6 +113,14 @@ async function diagnosisScreens(
     await page.getByRole('link', { name: say(`diagnosis.sections.${section}`) }).click();
   };
   await goTo(stage, 'nav.diagnosis', 'diagnosis.title');
+  await take('18-diagnosis-empty');
+  await page
+    .getByRole('textbox', { name: say('diagnosis.field') })
+    .fill('registry.redhat.io/ubi9/ubi');
+  await page.getByRole('button', { name: say('diagnosis.start') }).click();
+  await page.getByRole('heading', { name: say('diagnosis.report.title') }).waitFor();
+  await take('18-diagnosis');
+  await open('explain');
   await take('18-explainer-empty');
   await page
     .getByRole('textbox', { name: say('explainer.field') })

@@ -4,7 +4,8 @@ import { NavLink } from 'react-router';
 
 /** The parts of the page, each with an address of its own; the last is a page of its own. */
 const SECTIONS = [
-  { path: '/diagnosis', name: 'explain' },
+  { path: '/diagnosis', name: 'run' },
+  { path: '/diagnosis/explain', name: 'explain' },
   { path: '/diagnosis/image', name: 'image' },
   { path: '/diagnosis/allow-list', name: 'allowList' },
   { path: '/lookup', name: 'lookup' },

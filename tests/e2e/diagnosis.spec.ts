@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { RED_HAT_HOSTS } from '../../shared/red-hat-hosts.ts';
 import { makeCanary } from '../support/canary.ts';
+import { trustRegistry } from '../support/docker-registry.ts';
 import { test } from './fixtures.ts';
 import { wordsOf } from './pages/words.ts';
 
@@ -21,6 +22,7 @@ test('an error text is explained with the keyboard alone, and its secret is show
   const workstation = await createWorkstation();
   const { page } = await workstation.start();
   await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  await page.getByRole('link', { name: say('diagnosis.sections.explain') }).click();
   const field = page.getByRole('textbox', { name: say('explainer.field') });
   await expect(field).toBeVisible();
   await expectAccessible(page);
@@ -88,4 +90,59 @@ test('S42: the allow-list is saved for the firewall team, readable by its user a
   expect(lines[1]).toMatch(/^registry\.redhat\.io,443,/);
   await workstation.look('allow-list', testInfo);
   await expectAccessible(page);
+});
+
+test('S43: the cause is named, mended, gone; the report has it all and no secret', async ({
+  createWorkstation,
+  basicRegistry,
+}, testInfo) => {
+  const workstation = await createWorkstation();
+  const { home } = workstation;
+  const { registry, account, image } = basicRegistry;
+  workstation.keepSecret(account.password);
+  const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64');
+  await workstation.replaceFile(
+    home.dockerConfig,
+    `${JSON.stringify({ auths: { [registry]: { auth } } })}\n`,
+  );
+  const { page, electron } = await workstation.start();
+  await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  await expectAccessible(page);
+  const field = page.getByRole('textbox', { name: say('diagnosis.field') });
+  const start = page.getByRole('button', { name: say('diagnosis.start') });
+  const report = page.getByRole('heading', { name: say('diagnosis.report.title') });
+
+  await field.fill(image);
+  await start.click();
+  await expect(report).toBeVisible();
+  const result = page.getByRole('region', { name: image });
+  const untrusted = result.getByRole('heading', {
+    name: say('diagnosis.cause.tls-unknown-authority'),
+  });
+  await expect(untrusted).toBeVisible();
+  await workstation.look('an unknown authority', testInfo);
+  await expectAccessible(page);
+
+  await trustRegistry(home.home, basicRegistry);
+  await start.click();
+  await expect(untrusted).toHaveCount(0);
+  await expect(report).toBeVisible();
+  await expect(result).toContainText(account.username);
+  await workstation.look('trusted', testInfo);
+
+  for (const [name, button] of [
+    ['diagnosis.md', 'allowList.saveMarkdown'],
+    ['diagnosis.json', 'diagnosis.report.saveJson'],
+  ] as const) {
+    const path = join(home.home, name);
+    await electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath });
+    }, path);
+    await page.getByRole('button', { name: say(button) }).click();
+    await expect(page.getByText(path)).toBeVisible();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain(registry);
+    workstation.expectNoSecretIn([{ place: name, content: text }]);
+  }
 });

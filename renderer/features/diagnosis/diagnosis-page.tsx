@@ -3,13 +3,14 @@ import { Navigate, useParams } from 'react-router';
 import { DiagnosisSections } from '../../components/diagnosis-sections.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { AllowList } from './allow-list.tsx';
+import { Diagnose } from './diagnose.tsx';
 import { Explainer } from './explainer.tsx';
 import { ImageCheck } from './image-check.tsx';
 
 /** Why a pull fails: what an error text means, whether an image can be pulled, what has to be let through. */
 export default function DiagnosisPage() {
   const { t } = useTranslation();
-  const { section = 'explain' } = useParams();
+  const { section = 'run' } = useParams();
   return (
     <>
       <PageHeader title={t('diagnosis.title')} description={t('diagnosis.description')} />
@@ -23,6 +24,8 @@ export default function DiagnosisPage() {
 
 function Section({ name }: { readonly name: string }) {
   switch (name) {
+    case 'run':
+      return <Diagnose />;
     case 'explain':
       return <Explainer />;
     case 'image':

@@ -16,6 +16,9 @@ export function NextLooks({ image, registry }: Props) {
   const query = encodeURIComponent(reference);
   return (
     <div className="pk-actions">
+      <Button variant="secondary" onClick={() => navigate(`/diagnosis?reference=${query}`)}>
+        {t('explainer.diagnose')}
+      </Button>
       {image && (
         <Button variant="secondary" onClick={() => navigate(`/diagnosis/image?image=${query}`)}>
           {t('explainer.checkImage')}

@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { Diagnosis, Probe, RegistryDiagnosis, Subject } from '../../../shared/diagnosis.ts';
+import type { RunEvent } from '../../../shared/run.ts';
+import { call, subscribe } from '../../bridge.ts';
+import { useRun } from '../../run.ts';
+
+type ProbeEvent = Extract<RunEvent, { type: 'probe' }>;
+/** A probe that has not ended. */
+export type RunningProbe = Pick<ProbeEvent, 'id' | 'kind' | 'target' | 'limitMs'> & {
+  readonly status: 'running';
+};
+
+/** What is known of one registry or image so far. */
+export interface Progress {
+  readonly name: string;
+  readonly probes: readonly (Probe | RunningProbe)[];
+  /** Null until all of its probes have ended. */
+  readonly done: RegistryDiagnosis | null;
+}
+
+/** What is known after one more event. */
+export function reduceProgress(before: readonly Progress[], event: RunEvent): readonly Progress[] {
+  if (event.type === 'diagnosed') return withProgress(before, doneOf(event.registry));
+  if (event.type !== 'probe') return before;
+  const { name, id, kind, target, limitMs, result } = event;
+  const progress = before.find((each) => each.name === name) ?? { name, probes: [], done: null };
+  const probe = result ?? { id, kind, target, limitMs, status: 'running' as const };
+  const at = progress.probes.findIndex((each) => each.id === id);
+  const probes = at < 0 ? [...progress.probes, probe] : progress.probes.with(at, probe);
+  return withProgress(before, { ...progress, probes });
+}
+
+function doneOf(registry: RegistryDiagnosis): Progress {
+  return { name: registry.name, probes: registry.probes, done: registry };
+}
+
+function withProgress(before: readonly Progress[], progress: Progress): readonly Progress[] {
+  const at = before.findIndex(({ name }) => name === progress.name);
+  return at < 0 ? [...before, progress] : before.with(at, progress);
+}
+
+/** One diagnosis at a time, with what its events tell. */
+export function useDiagnosis() {
+  const { view, start, cancel } = useRun();
+  const [progress, setProgress] = useState<readonly Progress[]>([]);
+  const [diagnosis, setDiagnosis] = useState<Diagnosis | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+
+  const following = async (work: (runId: string) => Promise<void>) => {
+    setError(null);
+    let stop = () => {};
+    try {
+      await start((runId) => {
+        stop = subscribe('run', (event) => {
+          if (event.runId === runId) setProgress((before) => reduceProgress(before, event));
+        });
+        return work(runId);
+      });
+    } catch (cause) {
+      setError(cause as Error);
+    } finally {
+      stop();
+    }
+  };
+
+  const run = (subject: Subject) => {
+    setProgress([]);
+    setDiagnosis(null);
+    return following(async (runId) => {
+      const found = await call('diagnosis.run', { runId, subject });
+      setProgress(found.registries.map(doneOf));
+      setDiagnosis(found);
+    });
+  };
+
+  const rerun = (name: string, probeId: string) => {
+    if (diagnosis === null) return;
+    void following(async (runId) => {
+      const again = await call('diagnosis.rerun', { runId, of: diagnosis.runId, name, probeId });
+      setProgress((before) => withProgress(before, doneOf(again)));
+      setDiagnosis({
+        ...diagnosis,
+        registries: diagnosis.registries.map((each) => (each.name === name ? again : each)),
+      });
+    });
+  };
+
+  return { isRunning: view.running, progress, diagnosis, error, run, rerun, cancel };
+}
