@@ -2,7 +2,12 @@ import { useTranslation } from 'react-i18next';
 
 /** The reasons of failures and findings that have words of their own (`evidence.reasons.<reason>`). */
 const REASONS = [
+  'aliases',
   'bad-base64',
+  'bytes',
+  'candidates',
+  'depth',
+  'documents',
   'duplicate-key',
   'empty-secret',
   'empty-username',
@@ -15,10 +20,18 @@ const REASONS = [
   'namespace-beside-helper',
   'needs-root',
   'no-colon',
+  'nodes',
   'not-utf8',
+  'nul',
   'program-gone',
   'taken',
+  'time',
+  'trailing-comma',
   'trailing-data',
+  'unclosed-quote',
+  'unexpected-character',
+  'unexpected-end',
+  'utf-16',
   'wrong-type',
 ] as const;
 type Reason = (typeof REASONS)[number];

@@ -187,7 +187,8 @@ test('hostile files are refused in words, and the app goes on', async ({
     await drop(zone, content);
     await expect(page.getByRole('heading', { name: say(`errors.${code}.title`) })).toBeVisible();
     if (reason !== null) {
-      await expect(page.getByText(say('evidence.reason', { value: reason }))).toBeVisible();
+      const value = say(`evidence.reasons.${reason}`);
+      await expect(page.getByText(say('evidence.reason', { value }))).toBeVisible();
     }
   }
   await expect(page.getByText(say('evidence.place', { line: 1, column: 29 }))).toBeVisible();
