@@ -52,7 +52,7 @@ export default function LookupPage() {
         {error && <ErrorAlert error={error} onRetry={() => void refetch()} />}
         {data && !error && (
           <ResolutionList
-            key={reference}
+            key={`answer ${reference}`}
             explanation={data}
             explainedAt={dataUpdatedAt}
             onChanged={() => void refetch()}

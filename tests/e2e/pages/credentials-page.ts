@@ -49,7 +49,10 @@ export class CredentialsPage {
     item: 'checkAgain' | 'writeAgain' | 'logOut' | 'forget',
   ): Promise<Locator> {
     await this.page
-      .getByRole('button', { name: this.say('credentials.actions', { registry, user }) })
+      .getByRole('button', {
+        name: this.say('credentials.actions', { registry, user }),
+        exact: true,
+      })
       .click();
     await this.page.getByRole('menuitem', { name: this.say(`credentials.${item}`) }).click();
     const dialog = this.page.getByRole('dialog');

@@ -1,0 +1,18 @@
+import type { ElectronApplication } from '@playwright/test';
+
+/** From now on the user chooses this file wherever the app asks for one that is there; null: none. */
+export async function chooses(electron: ElectronApplication, path: string | null): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({
+      canceled: chosen === null,
+      filePaths: chosen === null ? [] : [chosen],
+    });
+  }, path);
+}
+
+/** From now on the user saves to this path wherever the app asks where to; null: nowhere. */
+export async function savesTo(electron: ElectronApplication, path: string | null): Promise<void> {
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
+  }, path);
+}
