@@ -16,7 +16,9 @@ interface Props {
 export function RegistryResult({ progress: { name, probes, done }, onRerun }: Props) {
   const { t, i18n } = useTranslation();
   const folded = new Set(done?.consequences);
-  const shown = probes.filter(({ id }) => !folded.has(id));
+  // Every host that could be reached would hide what could not.
+  const reached = probes.filter(({ kind, status }) => kind === 'allow-list' && status === 'pass');
+  const shown = probes.filter((probe) => !folded.has(probe.id) && !reached.includes(probe));
   const behind = probes.filter(({ id }) => folded.has(id));
   return (
     <section className="pk-target" aria-label={name}>
@@ -41,20 +43,44 @@ export function RegistryResult({ progress: { name, probes, done }, onRerun }: Pr
           <ProbeItem key={probe.id} probe={probe} onRerun={onRerun} />
         ))}
       </ol>
-      {behind.length > 0 && (
-        <details className="pk-disclosure">
-          <summary>
-            {t('diagnosis.consequences', { count: behind.length })}
-            <span className="pk-visually-hidden"> – {name}</span>
-          </summary>
-          <ol className="pk-probes">
-            {behind.map((probe) => (
-              <ProbeItem key={probe.id} probe={probe} onRerun={onRerun} />
-            ))}
-          </ol>
-        </details>
-      )}
+      <Folded
+        summary={t('diagnosis.reached', { count: reached.length })}
+        name={name}
+        probes={reached}
+        onRerun={onRerun}
+      />
+      <Folded
+        summary={t('diagnosis.consequences', { count: behind.length })}
+        name={name}
+        probes={behind}
+        onRerun={onRerun}
+      />
     </section>
+  );
+}
+
+interface FoldedProps {
+  readonly summary: string;
+  readonly name: string;
+  readonly probes: Progress['probes'];
+  readonly onRerun: Props['onRerun'];
+}
+
+/** Probes that are no news, one press away. */
+function Folded({ summary, name, probes, onRerun }: FoldedProps) {
+  if (probes.length === 0) return null;
+  return (
+    <details className="pk-disclosure">
+      <summary>
+        {summary}
+        <span className="pk-visually-hidden"> – {name}</span>
+      </summary>
+      <ol className="pk-probes">
+        {probes.map((probe) => (
+          <ProbeItem key={probe.id} probe={probe} onRerun={onRerun} />
+        ))}
+      </ol>
+    </details>
   );
 }
 
