@@ -9,6 +9,7 @@ const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
 const DiagnosisPage = lazy(() => import('./features/diagnosis/diagnosis-page.tsx'));
 const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
+const ExportPage = lazy(() => import('./features/export/export-page.tsx'));
 const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
@@ -25,6 +26,7 @@ export function App() {
           <Route path="lookup" element={<LookupPage />} />
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPage />} />
+          <Route path="export" element={<ExportPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

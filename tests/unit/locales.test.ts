@@ -11,6 +11,7 @@ import { SHAPE_CODES } from '../../shared/credential-shape.ts';
 import { FINDING_CODES, FIX_WARNINGS, fixKind } from '../../shared/doctor.ts';
 import { DRIFT_KINDS } from '../../shared/drift.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
+import { EXPORT_FORM_IDS, EXPORT_NOTES, EXPORT_TABS } from '../../shared/exporting.ts';
 import { HISTORY_ACTIONS } from '../../shared/history.ts';
 import { LINKS } from '../../shared/links.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
@@ -104,6 +105,12 @@ describe('the words of the renderer', () => {
         ['title', 'advice'].map((part) => `plaintext.role.${role}.${part}`),
       ),
       ...DRIFT_KINDS.map((kind) => `drift.kind.${kind}`),
+      ...EXPORT_TABS.map((tab) => `export.tab.${tab}`),
+      ...EXPORT_FORM_IDS.flatMap((form) => [
+        `export.form.${form}.name`,
+        `export.form.${form}.text`,
+      ]),
+      ...EXPORT_NOTES.map((note) => `export.note.${note}`),
       ...LINKS.map((link) => `link.${link}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);

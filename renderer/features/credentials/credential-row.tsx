@@ -22,12 +22,16 @@ interface Props {
   readonly isExpanded: boolean;
   /** Whether the menu may be loaded by now; its place is kept until then. */
   readonly hasMenu: boolean;
+  /** Null while nothing is being selected. */
+  readonly isSelected: boolean | null;
+  readonly onSelect: () => void;
   readonly onToggle: () => void;
   readonly onAction: (action: RowAction) => void;
 }
 
 export function CredentialRow(props: Props) {
-  const { credential, targets, isExpanded, hasMenu, onToggle, onAction } = props;
+  const { credential, targets, isExpanded, hasMenu, isSelected, onSelect, onToggle, onAction } =
+    props;
   const { t } = useTranslation();
   const { id, username, label, kind, states, plainHttp } = credential;
   const registry = scopeOf(credential);
@@ -36,6 +40,14 @@ export function CredentialRow(props: Props) {
     <TableBody>
       <TableRow>
         <TableCell className="pk-cell-toggle">
+          {isSelected !== null && (
+            <input
+              type="checkbox"
+              checked={isSelected}
+              onChange={onSelect}
+              aria-label={t('export.selectOne', { registry, user: username })}
+            />
+          )}
           <Button
             variant="plain"
             size="sm"

@@ -46,6 +46,8 @@ export function CredentialsPage() {
   const [action, setAction] = useState<RowAction | null>(null);
   const [checksAll, setChecksAll] = useState(false);
   const [filter, setFilter] = useState('');
+  /** Ids; null while nothing is being selected. */
+  const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
   const wanted = useDeferredValue(filter);
 
   const all = credentials.data ?? [];
@@ -75,6 +77,26 @@ export function CredentialsPage() {
             <Button variant="secondary" onClick={() => navigate('/import')}>
               {t('import.open')}
             </Button>
+            {selected === null ? (
+              <Button variant="link" onClick={() => setSelected(new Set())}>
+                {t('export.select')}
+              </Button>
+            ) : (
+              <>
+                <Button
+                  variant="secondary"
+                  isDisabled={selected.size === 0}
+                  onClick={() =>
+                    navigate({ pathname: '/export', search: `?ids=${[...selected].join()}` })
+                  }
+                >
+                  {t('export.selected', { count: selected.size })}
+                </Button>
+                <Button variant="link" onClick={() => setSelected(null)}>
+                  {t('common.cancel')}
+                </Button>
+              </>
+            )}
           </>
         )}
       </PageHeader>
@@ -116,7 +138,12 @@ export function CredentialsPage() {
               </search>
             )}
             {shown.length > 0 ? (
-              <CredentialsTable credentials={shown} onAction={setAction} />
+              <CredentialsTable
+                credentials={shown}
+                selected={selected}
+                onSelect={setSelected}
+                onAction={setAction}
+              />
             ) : (
               <p className="pk-nothing">
                 {t('credentials.noMatch', { filter: wanted })}{' '}

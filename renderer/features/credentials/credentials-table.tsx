@@ -14,10 +14,13 @@ const PAGE_ROWS = 100;
 
 interface Props {
   readonly credentials: readonly CredentialView[];
+  /** The ids that are selected; null while nothing is being selected. */
+  readonly selected: ReadonlySet<string> | null;
+  readonly onSelect: (selected: ReadonlySet<string>) => void;
   readonly onAction: (action: RowAction) => void;
 }
 
-export function CredentialsTable({ credentials, onAction }: Props) {
+export function CredentialsTable({ credentials, selected, onSelect, onAction }: Props) {
   const { t } = useTranslation();
   const targets = useQuery(targetsQuery);
   const [limit, setLimit] = useState(PAGE_ROWS);
@@ -27,12 +30,7 @@ export function CredentialsTable({ credentials, onAction }: Props) {
     [targets.data],
   );
   const hasMenus = useIdleOnce();
-  const toggle = (id: string) =>
-    setExpanded((before) => {
-      const after = new Set(before);
-      if (!after.delete(id)) after.add(id);
-      return after;
-    });
+  const toggle = (id: string) => setExpanded((before) => toggled(before, id));
 
   return (
     <>
@@ -54,6 +52,8 @@ export function CredentialsTable({ credentials, onAction }: Props) {
             credential={credential}
             targets={targetsById}
             isExpanded={expanded.has(credential.id)}
+            isSelected={selected?.has(credential.id) ?? null}
+            onSelect={() => selected && onSelect(toggled(selected, credential.id))}
             hasMenu={hasMenus}
             onToggle={() => toggle(credential.id)}
             onAction={onAction}
@@ -69,6 +69,12 @@ export function CredentialsTable({ credentials, onAction }: Props) {
       )}
     </>
   );
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const after = new Set(ids);
+  if (!after.delete(id)) after.add(id);
+  return after;
 }
 
 /** Becomes true when the first rows are painted and the page has nothing else to do. */

@@ -8,6 +8,7 @@ import { MenuToggle } from '@patternfly/react-core/dist/dynamic/components/MenuT
 import EllipsisVIcon from '@patternfly/react-icons/dist/dynamic/icons/ellipsis-v-icon';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { RowAction } from './row-action.ts';
@@ -20,6 +21,7 @@ interface Props {
 /** What can be done with a credential. */
 export default function RowMenu({ credential, onAction }: Props) {
   const { t } = useTranslation();
+  const navigate = useNavigate();
   const [isOpen, setOpen] = useState(false);
   const choose = (type: RowAction['type']) => {
     setOpen(false);
@@ -48,6 +50,11 @@ export default function RowMenu({ credential, onAction }: Props) {
       <DropdownList>
         <DropdownItem onClick={() => choose('check')}>{t('credentials.checkAgain')}</DropdownItem>
         <DropdownItem onClick={() => choose('write')}>{t('credentials.writeAgain')}</DropdownItem>
+        <DropdownItem
+          onClick={() => navigate({ pathname: '/export', search: `?ids=${credential.id}` })}
+        >
+          {t('export.open')}
+        </DropdownItem>
         <DropdownItem onClick={() => choose('logout')}>{t('credentials.logOut')}</DropdownItem>
         <Divider component="li" />
         <DropdownItem isDanger onClick={() => choose('forget')}>
