@@ -21,7 +21,8 @@ export interface StoreIdentity {
 export const KEYCHAIN_LIMITS: KeychainLimits = {
   callMs: 5_000,
   promptMs: 120_000,
-  idleMs: 10_000,
+  // It is a quarter of what the app takes in memory, and back in a tenth of a second.
+  idleMs: 1_000,
 };
 
 export interface KeychainOptions {
