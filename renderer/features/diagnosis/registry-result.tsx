@@ -16,7 +16,7 @@ interface Props {
 export function RegistryResult({ progress: { name, probes, done }, onRerun }: Props) {
   const { t, i18n } = useTranslation();
   const folded = new Set(done?.consequences);
-  // Every host that could be reached would hide what could not.
+  // Two dozen hosts without a finding would hide the one that has.
   const reached = probes.filter(({ kind, status }) => kind === 'allow-list' && status === 'pass');
   const shown = probes.filter((probe) => !folded.has(probe.id) && !reached.includes(probe));
   const behind = probes.filter(({ id }) => folded.has(id));
