@@ -24,6 +24,7 @@ export const AUDITED_CALLS = [
   'targets.add-file',
   'targets.forget-file',
   'targets.root-script',
+  'vault.adopt',
   'vault.change-passphrase',
   'vault.choose',
   'vault.confirm',

@@ -9,6 +9,7 @@ export const CALL_NAMES = [
   'settings.managed',
   'vault.status',
   'vault.unlock',
+  'vault.adopt',
   'vault.choose',
   'vault.set-up',
   'vault.open',

@@ -12,6 +12,8 @@ export const calls = {
   'vault.status': { input: nothing, output: vaultStatus },
   /** Asks the store again, and lets it show its own unlock prompt. Ends with the state after that. */
   'vault.unlock': { input: z.strictObject({ runId }), output: vaultStatus },
+  /** The keychain is another one than the secrets were put in: from now on it is the one. */
+  'vault.adopt': { input: z.strictObject({ runId }), output: vaultStatus },
   /** The user's choice of the store; nothing falls back to another one in silence. */
   'vault.choose': {
     input: z.strictObject({ backend: settings.shape.vaultBackend }),

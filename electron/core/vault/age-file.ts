@@ -164,6 +164,10 @@ export function createAgeFileVault(options: {
       return this.status(call);
     },
 
+    adopt(call) {
+      return this.status(call);
+    },
+
     async get(id, call = {}) {
       begin(call);
       return use().secrets.get(id) ?? null;

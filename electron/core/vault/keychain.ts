@@ -32,14 +32,6 @@ export interface KeychainOptions {
   readonly limits?: Partial<KeychainLimits> | undefined;
 }
 
-export interface KeychainVault extends Vault {
-  /**
-   * The user says that the store that answers now is the one to use: a new keyring after a reset, another
-   * desktop. Secrets of the former one are not in it, and their records stay.
-   */
-  adopt(options?: VaultCallOptions): Promise<VaultStatus>;
-}
-
 const STATES: Partial<Record<ErrorCode, VaultState>> = {
   STORE_LOCKED: 'locked',
   STORE_CANCELLED: 'cancelled',
@@ -53,11 +45,11 @@ const STATES: Partial<Record<ErrorCode, VaultState>> = {
 const FITS_A_KEYCHAIN = /^[^\0\p{Surrogate}]+$/u;
 
 /** The OS keychain, through a worker process that may hang or die without taking the app along. */
-export function createKeychainVault(options: KeychainOptions): KeychainVault {
+export function createKeychainVault(options: KeychainOptions): Vault {
   return new WorkerVault(options);
 }
 
-class WorkerVault implements KeychainVault {
+class WorkerVault implements Vault {
   readonly backend = 'keychain';
   readonly #options: KeychainOptions;
   readonly #line: WorkerLine;

@@ -20,6 +20,7 @@ export function createMemoryVault(): Vault {
     status,
     unlock: status,
     lock: status,
+    adopt: status,
     async get(id, options) {
       begin(options);
       return secrets.get(id) ?? null;

@@ -31,6 +31,12 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
         if (status.state === 'ok') await opened();
         return status;
       }),
+    'vault.adopt': ({ runId }) =>
+      runs.during(runId, async (run) => {
+        const status = await custody.chosen.adopt(inRun(run));
+        if (status.state === 'ok') await opened();
+        return status;
+      }),
     'vault.choose': async ({ backend }) => {
       if (backend === 'age-file' && !(await ageFile().isSetUp())) {
         throw new Failure('STORE_NOT_SET_UP');

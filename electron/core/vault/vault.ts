@@ -49,6 +49,13 @@ export interface Vault {
    */
   lock(options?: VaultCallOptions): Promise<VaultStatus>;
 
+  /**
+   * The user says that the store that answers now is the one to use: a new keyring after a reset, another
+   * desktop. Secrets of the former one are not in it, and their records stay. Ends with the state after
+   * that; where the store cannot be another one it changes nothing. @throws CANCELLED
+   */
+  adopt(options?: VaultCallOptions): Promise<VaultStatus>;
+
   /** A secret will be wanted soon: gets ready in the background. Never prompts. */
   warm(): void;
 

@@ -159,6 +159,7 @@ export default function LoginPage() {
           draftId={login.outcome.draftId}
           proposed={login.outcome.plan}
           error={login.error}
+          onStoreReady={login.dismissError}
           onCommit={(targetIds) => void login.commit(targetIds)}
           onBack={() => go('check')}
           onCancel={leave}

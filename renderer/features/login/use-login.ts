@@ -15,6 +15,8 @@ export interface Login {
   /** Checks a draft. Main keeps it afterwards; this side keeps nothing of its secret. */
   check(draft: LoginDraft, commitTo: TargetId[] | null): Promise<void>;
   commit(targetIds: TargetId[]): Promise<void>;
+  /** What went wrong is put right. */
+  dismissError(): void;
   /** Drops the draft that waits in main, and what is known of it. */
   discard(): void;
 }
@@ -89,10 +91,12 @@ export function useLogin(): Login {
     [start],
   );
 
+  const dismissError = useCallback(() => setState((before) => ({ ...before, error: null })), []);
+
   const discard = useCallback(() => {
     drop();
     setState(NOTHING);
   }, [drop]);
 
-  return { run, ...state, check, commit, discard };
+  return { run, ...state, check, commit, dismissError, discard };
 }

@@ -18,6 +18,8 @@ interface Props {
   /** What main proposes; its targets are ticked at first. */
   readonly proposed: Plan;
   readonly error: Error | null;
+  /** The store can be used by now: what it said before is over. */
+  readonly onStoreReady: () => void;
   readonly onCommit: (targetIds: TargetId[]) => void;
   readonly onBack: () => void;
   readonly onCancel: () => void;
@@ -25,7 +27,7 @@ interface Props {
 
 /** Step 4: what will be written where, before it is. */
 export function WriteStep(props: Props) {
-  const { run, draftId, proposed, error, onCommit, onBack, onCancel } = props;
+  const { run, draftId, proposed, error, onStoreReady, onCommit, onBack, onCancel } = props;
   const { t } = useTranslation();
   const vault = useQuery(vaultQuery);
   const targets = useQuery(targetsQuery);
@@ -79,7 +81,7 @@ export function WriteStep(props: Props) {
           </>
         }
       >
-        {vault.data && <VaultBanner status={vault.data} />}
+        {vault.data && <VaultBanner status={vault.data} onReady={onStoreReady} />}
         <p>
           {vault.data?.backend === 'memory'
             ? t('login.write.toMemory')

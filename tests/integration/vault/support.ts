@@ -1,7 +1,8 @@
 import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { createKeychainVault, type KeychainVault } from '../../../electron/core/vault/keychain.ts';
+import { createKeychainVault } from '../../../electron/core/vault/keychain.ts';
+import type { Vault } from '../../../electron/core/vault/vault.ts';
 import type { KeychainLimits } from '../../../electron/core/vault/worker-line.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
 import { forkWorker } from '../../support/keychain-worker.ts';
@@ -10,7 +11,7 @@ const run = promisify(execFile);
 
 /** A vault over a worker of this module, with what it did on the way. */
 export interface Probe {
-  readonly vault: KeychainVault;
+  readonly vault: Vault;
   /** Workers in the order in which they were started. */
   readonly workers: ChildProcess[];
   readonly statuses: VaultStatus[];

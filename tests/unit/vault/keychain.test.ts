@@ -1,11 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Failure } from '../../../electron/core/failure.ts';
 import { Secret } from '../../../electron/core/secret.ts';
-import {
-  createKeychainVault,
-  KEYCHAIN_LIMITS,
-  type KeychainVault,
-} from '../../../electron/core/vault/keychain.ts';
+import { createKeychainVault, KEYCHAIN_LIMITS } from '../../../electron/core/vault/keychain.ts';
+import type { Vault } from '../../../electron/core/vault/vault.ts';
 import type { WorkerHandle } from '../../../electron/core/vault/worker-line.ts';
 import type { WorkerReply, WorkerRequest } from '../../../electron/core/vault/worker-protocol.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
@@ -46,7 +43,7 @@ class Wire implements WorkerHandle {
 let wires: Wire[] = [];
 let statuses: VaultStatus[] = [];
 let storeId: string | null = null;
-let vault: KeychainVault;
+let vault: Vault;
 const wire = () => {
   const last = wires.at(-1);
   if (last === undefined) throw new Error('no worker was started');
