@@ -4,6 +4,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { ErrorCode } from '../../shared/errors.ts';
 import type { VaultState } from '../../shared/vault.ts';
 import type { DockerRegistry } from '../support/docker-registry.ts';
+import { startKeyring } from '../support/keyring.ts';
 import { getLogins } from '../support/tools.ts';
 import { keychainAccounts } from '../support/tools-secret-service.ts';
 import { test } from './fixtures.ts';
@@ -58,6 +59,7 @@ test("S5: without a keychain nothing is kept in silence; memory is the user's ch
 
   await login.button('vault.useMemory').click();
   await expect(banner(login, 'unavailable')).toHaveCount(0);
+  await expect(error(login, 'STORE_UNREACHABLE')).toHaveCount(0);
   await login.button('login.write.confirm').click();
   await login.stepTitle('login.done.title').waitFor();
   const { registry, account } = basicRegistry;
@@ -155,6 +157,39 @@ test('S2: a keychain whose daemon was killed deletes nothing and logs nobody out
   expect(await getLogins(registry, workstation.toolEnv)).toMatchObject({
     podman: account.username,
   });
+});
+
+test('S2: a new keychain in place of the former one is used when the user says so', async ({
+  workstation,
+  basicRegistry,
+}, testInfo) => {
+  const { registry, account } = basicRegistry;
+  const { username } = account;
+  const first = await workstation.start();
+  const before = new LoginPage(first.page, say);
+  await before.logIn({ registry, ...account });
+  await before.finish();
+  await new CredentialsPage(first.page, say).row(registry, username).waitFor();
+  await workstation.stop();
+
+  const other = await startKeyring();
+  try {
+    const { page } = await workstation.start({ env: other.env });
+    await expect(banner({ page }, 'backend-changed')).toBeVisible();
+    await workstation.look('another keychain', testInfo);
+    await expect(new CredentialsPage(page, say).row(registry, username)).toBeVisible();
+    expect(await keychainAccounts(other.env)).toEqual([]);
+
+    await page.getByRole('button', { name: say('vault.useNew'), exact: true }).click();
+    await expect(banner({ page }, 'backend-changed')).toHaveCount(0);
+    const login = await upToWriting(workstation, basicRegistry);
+    await login.button('login.write.confirm').click();
+    await login.stepTitle('login.done.title').waitFor();
+    expect(await keychainAccounts(other.env)).toHaveLength(1);
+    await workstation.stop(testInfo);
+  } finally {
+    await other.stop();
+  }
 });
 
 test('S3: a keychain worker that crashes takes nothing with it', async ({
