@@ -40,6 +40,7 @@ export class Adopting {
     return runs.during(runId, async (run) => {
       const found = await this.#read(targetId, key, run.signal);
       const { registry, namespace, username, secret } = found;
+      const plainHttp = await this.#speaksPlainHttp(registry, run.signal);
       return this.#holding(secret, username, async () => {
         const [meta] = await keeping.save(run, secret, () => {
           const scope = scopeOf(found);
@@ -53,8 +54,7 @@ export class Adopting {
               id: randomUUID(),
               registry,
               ...(namespace !== undefined && { namespace }),
-              // Whether the other tool spoke to it without TLS is not in the file.
-              plainHttp: false,
+              plainHttp,
               username,
               kind,
               label: '',
@@ -98,6 +98,17 @@ export class Adopting {
       drift.release(credentialId, [targetId]);
     }
     changed();
+  }
+
+  /**
+   * The other tool's file does not say it. The user may have said it of another login there; and a
+   * registry on this machine can be asked.
+   */
+  async #speaksPlainHttp(registry: string, signal: AbortSignal): Promise<boolean> {
+    const known = this.deps.index.list().find((meta) => meta.registry === registry);
+    if (known !== undefined) return known.plainHttp;
+    const { isLocalPlainHttp } = await import('./registry/local-plain-http.ts');
+    return isLocalPlainHttp(registry, signal);
   }
 
   async #read(targetId: TargetId, key: string, signal?: AbortSignal) {

@@ -1,7 +1,7 @@
 import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CredentialMeta } from '../../shared/credential.ts';
 import type { HistoryAction } from '../../shared/history.ts';
-import type { AppliedTarget, Plan } from '../../shared/target.ts';
+import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
 import type { Location } from './authfile/locations.ts';
 import type { Log } from './log.ts';
 import type { Run } from './runs.ts';
@@ -18,6 +18,8 @@ export interface KeepingDeps {
   readonly custody: Custody;
   readonly targets: Targets;
   readonly log: Log;
+  /** These credentials have just been written to these targets. */
+  readonly placed: (credentialIds: string[], targetIds: TargetId[]) => Promise<void>;
   /** The index or a target is not what it was. */
   readonly changed: () => void;
   /** The store has just answered with the user there. */
@@ -133,7 +135,7 @@ export class Keeping {
     changes: readonly Change[],
     { action, seen }: { readonly action: HistoryAction; readonly seen: Plan | null },
   ): Promise<AppliedTarget[]> {
-    const { targets, changed } = this.deps;
+    const { targets, placed, changed } = this.deps;
     run.step('write-targets', 'running');
     const applied = await targets.apply(chosen, changes, {
       cause: { action },
@@ -141,6 +143,11 @@ export class Keeping {
       signal: run.signal,
     });
     for (const meta of metas) this.#takeOver(meta, applied);
+    const written = applied.filter(isDone).map(({ targetId }) => targetId);
+    await placed(
+      metas.map(({ id }) => id),
+      written,
+    );
     changed();
     run.step('write-targets', applied.every(isDone) ? 'done' : 'failed');
     return applied;

@@ -173,6 +173,7 @@ export function createServices(options: CoreOptions): Services {
     custody,
     targets,
     log,
+    placed: (credentialIds, targetIds) => drift.place(credentialIds, targetIds),
     changed,
     opened: () => {
       void attempt('repair', () => keeping.repair());

@@ -18,7 +18,9 @@ export function createDoctorCalls(services: Services): CallsOf<'doctor'> {
   });
   return {
     'doctor.examine': ({ runId }) =>
-      runs.during(runId, async ({ signal }) => ({ findings: await doctor.examine(signal) })),
+      runs.during(runId, async (run) => ({
+        findings: await doctor.examine(run.signal, (done, total) => run.progress(done, total)),
+      })),
     'doctor.plan': ({ runId, findingId, fetch }) =>
       runs.during(runId, ({ signal }) => doctor.plan(findingId, fetch, signal)),
     'doctor.fix': ({ runId, findingId, fetch }) =>

@@ -30,8 +30,11 @@ export class Doctor {
   constructor(private readonly deps: DoctorDeps) {}
 
   /** The worst first. @throws CANCELLED */
-  async examine(signal: AbortSignal): Promise<Finding[]> {
-    const found = await examine(this.#options(signal));
+  async examine(
+    signal: AbortSignal,
+    onProgress?: ExamineOptions['onProgress'],
+  ): Promise<Finding[]> {
+    const found = await examine({ ...this.#options(signal), onProgress });
     const findings = found
       .map(({ finding }) => finding)
       .sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity))

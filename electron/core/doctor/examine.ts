@@ -19,6 +19,8 @@ export interface ExamineOptions {
   /** Whether a question to the OS keyring would show its prompt. */
   readonly keyringLocked: () => Promise<boolean>;
   readonly signal: AbortSignal;
+  /** Told as each place has been looked at. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** Helpers that run at one time: each is a process, and may start others. */
@@ -32,13 +34,20 @@ const KEYRING_HELPERS: ReadonlySet<string> = new Set(['secretservice', 'osxkeych
  * @throws CANCELLED
  */
 export async function examine(options: ExamineOptions, only?: Location): Promise<Diagnosis[]> {
-  const { locations, signal } = options;
+  const { locations, signal, onProgress } = options;
   const looks = await Promise.all(locations.map(look));
   signal.throwIfAborted();
   const wanted = looks.filter(({ location }) => only === undefined || location.id === only.id);
   const helpers = new Helpers(options);
+  let done = 0;
+  onProgress?.(done, wanted.length);
   const examined = await Promise.all(
-    wanted.map((each) => examineOne(each, looks, helpers, options)),
+    wanted.map(async (each) => {
+      const found = await examineOne(each, looks, helpers, options);
+      done += 1;
+      if (!signal.aborted) onProgress?.(done, wanted.length);
+      return found;
+    }),
   );
   signal.throwIfAborted();
   return examined.flat();

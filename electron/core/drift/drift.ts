@@ -74,6 +74,19 @@ export class Drift {
     }
   }
 
+  /** What was just written is in place: what another tool does to it from now on is noticed. */
+  async place(credentialIds: readonly string[], targetIds: readonly TargetId[]): Promise<void> {
+    const placed: Placement[] = [];
+    for (const location of this.deps.targets.select(targetIds)) {
+      const session = location.volatile ? await sessionOf(location) : null;
+      for (const credentialId of credentialIds) {
+        placed.push({ credentialId, targetId: location.id, session, notice: null });
+      }
+    }
+    const pairs = new Set(placed.map(pairOf));
+    this.#save([...this.#load().filter((each) => !pairs.has(pairOf(each))), ...placed]);
+  }
+
   /** The placement is what it is now: whatever another tool did to it is accepted. */
   release(credentialId: string, targetIds?: readonly TargetId[]): void {
     this.#save(

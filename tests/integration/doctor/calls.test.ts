@@ -51,6 +51,10 @@ test('I3 a finding, its plan and its fix cross as the contract has them, without
   // So that docker does not choose a helper by itself.
   await machine.put(machine.configJson, JSON.stringify({ auths: { 'q.io': pair } }));
   const { id: findingId } = await find('url-form-twin');
+  const progress = core.runEvents().filter((event) => event.type === 'progress');
+  const [first, last] = [progress[0], progress.at(-1)];
+  expect(first).toMatchObject({ done: 0 });
+  expect(last?.done).toBe(last?.total);
   const input = { findingId, fetch: false };
   const plan = await core.calls['doctor.plan']({ runId: runId(), ...input });
   expect((await schemaOf('doctor.plan')).output.parse(plan)).toMatchObject({

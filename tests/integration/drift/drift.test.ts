@@ -102,6 +102,15 @@ describe('another tool', () => {
     expect(await getLogin('podman', demo.registry, machine.env)).toBeNull();
   });
 
+  it('that logs out at once, before the write was looked at again, is noticed as well', async () => {
+    const { credentialId } = await login(core, demo.registry, {}, ['runtime']);
+    await toolLogout('podman', demo.registry, machine.env);
+    expect(await untilNotices(['logged-out'])).toMatchObject([
+      { credentialId, targetId: 'runtime', kind: 'logged-out' },
+    ]);
+    expect(await getLogin('podman', demo.registry, machine.env)).toBeNull();
+  });
+
   it('that logs in as somebody else is noticed by name', async () => {
     await placed();
     await toolLogin('podman', demo.registry, BOB, machine.env);
@@ -301,6 +310,8 @@ describe('adopting', () => {
       {
         id: credentialId,
         registry: demo.registry,
+        // The registry on this machine was asked, as the file does not say it.
+        plainHttp: true,
         username,
         kind: 'service-account',
         targets: ['runtime'],

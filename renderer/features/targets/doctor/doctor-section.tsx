@@ -51,6 +51,7 @@ export function DoctorSection() {
           <p className="pk-inline">
             <Spinner size="md" aria-hidden />
             {t('doctor.running')}
+            {view.progress && t('doctor.progress', view.progress)}
           </p>
         )}
         {!view.running && findings && (
