@@ -17,7 +17,10 @@ export function useChangeSentence(): (change: PlannedChange) => string {
           ? t('plan.replaceSecret', { user: after })
           : t('plan.replace', { before, after });
       case 'remove':
-        return t('plan.remove', { user: before });
+        // An entry that logs nobody in has no user to name.
+        return change.usernameBefore === null
+          ? t('plan.removeEntry')
+          : t('plan.remove', { user: before });
       case 'unchanged':
         return t('plan.unchanged', { user: after });
     }

@@ -9,6 +9,7 @@ const REASONS = [
   'depth',
   'documents',
   'duplicate-key',
+  'empty',
   'empty-secret',
   'empty-username',
   'foreign-owner',

@@ -61,7 +61,14 @@ export function CredentialRow(props: Props) {
         </TableCell>
         <TableCell label={t('credentials.column.registry')}>
           <div className="pk-stack-tight">
-            <strong className="pk-break">{registry}</strong>
+            <strong className="pk-break">
+              {credential.registry}
+              {credential.namespace !== undefined && (
+                <>
+                  <wbr />/{credential.namespace}
+                </>
+              )}
+            </strong>
             {label && (
               <span className="pk-muted pk-small" dir="auto">
                 {label}
