@@ -21,6 +21,7 @@ export const AUDITED_CALLS = [
   'import.commit',
   'login.commit',
   'login.start',
+  'profiles.apply',
   'targets.add-file',
   'targets.forget-file',
   'targets.root-script',

@@ -28,6 +28,7 @@ const PARTS = {
   lookup: () => import('./calls/lookup.ts'),
   proxy: () => import('./calls/proxy.ts'),
   plaintext: () => import('./calls/plaintext.ts'),
+  profiles: () => import('./calls/profiles.ts'),
   report: () => import('./calls/report.ts'),
   run: () => import('./calls/app.ts'),
   settings: () => import('./calls/settings.ts'),

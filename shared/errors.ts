@@ -90,6 +90,12 @@ export const ERROR_CODES = [
   'EXPORT_KEY_REFUSED',
   /** A personal login is about to go to a shared system, and the user has not agreed to that. */
   'EXPORT_PERSONAL_LOGIN',
+  // profiles
+  'PROFILE_UNKNOWN',
+  /** Another profile has that name. */
+  'PROFILE_EXISTS',
+  /** Two of its credentials are for the same key of the same target. */
+  'PROFILE_SAME_KEY',
   // links to the system browser
   'LINK_REFUSED',
 ] as const;

@@ -6,6 +6,7 @@ import { plannedChange, targetId } from './target.ts';
 export const HISTORY_ACTIONS = [
   'login',
   'write',
+  'switch',
   'logout',
   'forget',
   'put-back',

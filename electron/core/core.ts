@@ -154,6 +154,11 @@ export function createCore(options: CoreOptions): Core {
       return createExportCalls(services);
     }),
 
+    ...lazyCalls('profiles', async () => {
+      const { createProfilesCalls } = await import('./profiles/profiles-calls.ts');
+      return createProfilesCalls(services);
+    }),
+
     ...lazyCalls('proxy', async () => {
       const { createProxyCalls } = await import('./proxy/proxy-calls.ts');
       return createProxyCalls(services);

@@ -14,5 +14,7 @@ export type StoreName =
   | 'own-files'
   /** What was exported where. */
   | 'export-uses'
+  /** Sets of credentials that are active together. */
+  | 'profiles'
   /** How requests leave this machine. */
   | 'proxy';

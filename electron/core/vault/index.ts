@@ -87,6 +87,19 @@ export class CredentialIndex {
     });
   }
 
+  /** Changes what is known of many, in one write; those that are no longer known stay so. @throws INDEX_UNREADABLE */
+  updateAll(metas: readonly CredentialMeta[]): void {
+    if (metas.length === 0) return;
+    this.#change((before) => {
+      const records = new Map(before);
+      for (const meta of metas) {
+        const record = records.get(meta.id);
+        if (record !== undefined) records.set(meta.id, { ...record, meta });
+      }
+      return { records };
+    });
+  }
+
   /** Before the first step of changes. @throws INDEX_UNREADABLE */
   announce(...operations: PendingOperation[]): void {
     this.#change(() => ({ pending: [...without(this.#pending, operations), ...operations] }));
