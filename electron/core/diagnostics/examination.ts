@@ -75,6 +75,8 @@ export interface Facts {
   wanted: Wanted | null;
   /** The realm may not get the credential; what anybody may ask goes there all the same. */
   realmClosed: boolean;
+  /** The token server did not answer. */
+  realmSilent: boolean;
   /** What to send as Authorization; null for nothing. */
   authorization: Secret | null;
   /** Somebody is let in, be it nobody in particular. */
@@ -98,6 +100,7 @@ export class Examination {
     open: false,
     wanted: null,
     realmClosed: false,
+    realmSilent: false,
     authorization: null,
     admitted: false,
     blob: null,
@@ -161,8 +164,8 @@ export class Examination {
     this.#transport = new Transport({
       secureContext: () => this.secureContext(),
       proxyContext: () => this.proxyContext(),
-      // Each probe has its own limit; this one is for all of them.
-      limits: { ...LIMITS, connectMs: 4_000, headersMs: 5_000 },
+      // A little less than a probe's own limit: there has to be time to say what became of it.
+      limits: { ...LIMITS, connectMs: 3_500, headersMs: 3_750 },
       route: (url) => {
         this.#lastHost = url.host;
         return route(url);

@@ -15,7 +15,7 @@ import { proxyProbe } from './probes/proxy.ts';
 import { tcpProbes, tcpSkipped } from './probes/tcp.ts';
 import { tlsProbe } from './probes/tls.ts';
 import { anonymousTokenProbe, tokenProbe } from './probes/token.ts';
-import { fail, type Outcome, type ProbeSpec, resultOf, skip } from './probing.ts';
+import { fail, type Outcome, type ProbeSpec, resultOf, saw, skip } from './probing.ts';
 
 /** Hears of each probe twice: `result` is null when it begins. */
 export type Report = (spec: ProbeSpec, result: Probe | null) => void;
@@ -136,7 +136,8 @@ async function outcomeOf(spec: ProbeSpec, signal: AbortSignal, leftMs: number): 
   } catch (error) {
     if (signal.aborted) return skip('cancelled');
     if (!(error instanceof TimedOut)) throw error;
-    return fail(limitMs < spec.limitMs ? 'limit-reached' : spec.late);
+    const seen = saw('not-connected', { address: spec.target, problem: 'timed-out' });
+    return fail(limitMs < spec.limitMs ? 'limit-reached' : spec.late, seen);
   }
 }
 

@@ -42,11 +42,15 @@ async function lookAnonymous(examination: Examination, limits: Within): Promise<
   const { facts, about } = examination;
   facts.admitted = facts.open;
   facts.authorization = null;
+  facts.realmSilent = false;
   if (facts.open) return skip('no-challenge');
   if (facts.wanted === null) return skip('depends-on-failed');
   if (facts.wanted.scheme === 'basic') return skip('no-token-server');
+  // Until it has answered; the limit may end the wait.
+  facts.realmSilent = true;
   const asked = await ask(examination, facts.wanted, null, limits);
   if (!('answer' in asked)) return asked;
+  facts.realmSilent = false;
   const { grant, reason, answer } = asked;
   const seen = answerEvidence(answer, about);
   if (grant !== null) {
@@ -65,7 +69,9 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
   const { facts, about } = examination;
   const { asking } = about;
   if (facts.open) return skip('no-challenge');
-  if (facts.wanted === null || facts.realmClosed) return skip('depends-on-failed');
+  if (facts.wanted === null || facts.realmClosed || facts.realmSilent) {
+    return skip('depends-on-failed');
+  }
   if (knownRegistry(about.registry)?.accepts.length === 0) return skip('no-login-there');
   if (asking === null) {
     if (facts.admitted) return skip('no-credential');

@@ -16,7 +16,7 @@ export const HTTP_LIMITS: HttpLimits = {
 };
 
 export interface HttpRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'DELETE';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -109,8 +109,8 @@ export async function openTunnel(
   headers: Readonly<Record<string, string>>,
   limits: Within,
 ): Promise<TunnelAnswer> {
+  const client = createClient('http://proxy.invalid', async () => proxy, HTTP_LIMITS);
   try {
-    const client = createClient('http://proxy.invalid', async () => proxy, HTTP_LIMITS);
     const answer = await within(limits, (signal) =>
       client.connect({
         path: target,
@@ -127,6 +127,8 @@ export async function openTunnel(
       socket: isOpen ? proxy : null,
     };
   } catch (error) {
+    // Left to itself it would ask for a connection again and again, and get the one that is gone.
+    void client.destroy().catch(() => {});
     proxy.destroy();
     throw error;
   }

@@ -1,0 +1,3 @@
+import { describeCauses } from './describe-causes.ts';
+
+describeCauses('registry');
