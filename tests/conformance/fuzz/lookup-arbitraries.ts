@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { auth, type CaseFiles } from './sandbox.ts';
+import { auth, type CaseFiles } from '../sandbox.ts';
 
 /** Files in a home, and the key that is asked for. */
 export interface CaseWorld {

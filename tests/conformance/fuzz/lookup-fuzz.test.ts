@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookupOnMachine } from '../../electron/core/lookup/machine.ts';
-import { resolve } from '../../electron/core/lookup/resolve.ts';
-import type { ToolVersions } from '../../electron/core/lookup/world.ts';
-import type { Consumer, Resolution } from '../../shared/lookup.ts';
-import { installedVersions, referenceOf, toAnswer } from './answers.ts';
+import { lookupOnMachine } from '../../../electron/core/lookup/machine.ts';
+import { resolve } from '../../../electron/core/lookup/resolve.ts';
+import type { ToolVersions } from '../../../electron/core/lookup/world.ts';
+import type { Consumer, Resolution } from '../../../shared/lookup.ts';
+import { installedVersions, referenceOf, toAnswer } from '../answers.ts';
+import { type Answer, type Doorkeeper, dockerAsks, getLogin, startDoorkeeper } from '../oracles.ts';
+import { makeSandbox, type Sandbox } from '../sandbox.ts';
 import { type CaseWorld, caseWorlds, PLAIN_USER } from './lookup-arbitraries.ts';
-import { type Answer, type Doorkeeper, dockerAsks, getLogin, startDoorkeeper } from './oracles.ts';
-import { makeSandbox, type Sandbox } from './sandbox.ts';
 
-/** `CONFORMANCE_CASES=5000` is what `npm run conformance` sets. */
+/** For each tool; `CONFORMANCE_CASES=5000` is what `npm run conformance` sets. */
 const CASES = Number(process.env.CONFORMANCE_CASES ?? 300);
 
 describe('random files and references: our lookup answers what the tools answer', () => {
@@ -35,18 +35,20 @@ describe('random files and references: our lookup answers what the tools answer'
     return resolve(world, consumer, referenceOf(key));
   }
 
-  it(`skopeo, ${CASES} cases`, { timeout: 30_000 + CASES * 200 }, async () => {
+  const timeout = 30_000 + CASES * 400;
+
+  it.each(['skopeo', 'podman'] as const)(`%s, ${CASES} cases`, { timeout }, async (tool) => {
     await fc.assert(
       fc.asyncProperty(caseWorlds(doorkeeper.registry), async ({ files, ask }: CaseWorld) => {
         await sandbox.lay(files);
         const resolution = await ours('podman', ask);
-        expectSame(await getLogin(sandbox, 'skopeo', ask), resolution);
+        expectSame(await getLogin(sandbox, tool, ask), resolution);
       }),
       { numRuns: CASES },
     );
   });
 
-  it(`docker, ${CASES} cases`, { timeout: 30_000 + CASES * 200 }, async () => {
+  it(`docker, ${CASES} cases`, { timeout }, async () => {
     await fc.assert(
       fc.asyncProperty(caseWorlds(doorkeeper.registry), async ({ files }: CaseWorld) => {
         await sandbox.lay(files);

@@ -1,0 +1,86 @@
+import { file, H, type LookupRow, ok } from './row.ts';
+
+/** Files: which are read, and what a broken one does. */
+export const FILES: readonly LookupRow[] = [
+  {
+    ids: [85],
+    name: 'the order of the four files',
+    files: {
+      runtime: file({}),
+      user: file({ [H]: ok('user') }),
+      docker: file({ [H]: ok('docker') }),
+      legacy: JSON.stringify({ [H]: ok('legacy') }),
+    },
+    ask: H,
+    expected: 'user',
+  },
+  {
+    ids: [85],
+    name: 'the docker file before the legacy one',
+    files: { docker: file({ [H]: ok('docker') }), legacy: JSON.stringify({ [H]: ok('legacy') }) },
+    ask: H,
+    expected: 'docker',
+  },
+  {
+    ids: [85],
+    name: 'the legacy file alone, with a URL for a key',
+    files: { legacy: JSON.stringify({ [`https://${H}/v1/`]: ok('legacy') }) },
+    ask: `${H}/org/repo`,
+    expected: 'legacy',
+  },
+  {
+    ids: [49],
+    name: 'a broken later file behind a match',
+    files: { runtime: file({ [H]: ok('first') }), docker: '{' },
+    ask: H,
+    expected: 'first',
+  },
+  {
+    ids: [49],
+    name: 'a broken later file that is reached',
+    files: { runtime: file({}), docker: '{' },
+    ask: H,
+    expected: 'error!',
+  },
+  {
+    ids: [55],
+    name: 'a runtime directory that does not exist',
+    env: { XDG_RUNTIME_DIR: '$HOME/nowhere' },
+    files: { user: file({ [H]: ok('user') }) },
+    ask: H,
+    expected: 'user',
+  },
+  {
+    ids: [58],
+    name: 'REGISTRY_AUTH_FILE before everything',
+    env: { REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },
+    files: { explicit: file({ [H]: ok('explicit') }), runtime: file({ [H]: ok('runtime') }) },
+    ask: H,
+    expected: 'explicit',
+  },
+  {
+    ids: [57],
+    name: 'REGISTRY_AUTH_FILE of no characters',
+    env: { REGISTRY_AUTH_FILE: '' },
+    files: { runtime: file({ [H]: ok('runtime') }) },
+    ask: H,
+    expected: 'runtime',
+  },
+  {
+    ids: [68],
+    name: 'DOCKER_CONFIG in place of the runtime file',
+    env: { DOCKER_CONFIG: '$HOME/.docker' },
+    files: { docker: file({ [H]: ok('docker') }), runtime: file({ [H]: ok('runtime') }) },
+    ask: H,
+    expected: 'docker',
+  },
+  {
+    ids: [59],
+    name: 'an explicit file that is not there',
+    env: { REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },
+    files: { user: file({ [H]: ok('user') }) },
+    ask: H,
+    expected: 'user',
+    expectedSince524: null,
+  },
+];

@@ -1,0 +1,115 @@
+import { auth } from '../sandbox.ts';
+import { H, type LookupRow, ok, runtime } from './row.ts';
+
+/** Values: what one entry says. */
+export const VALUES: readonly LookupRow[] = [
+  { ids: [17], name: 'an empty entry', files: runtime({ [H]: {} }), ask: H, expected: null },
+  { ids: [17], name: 'a null entry', files: runtime({ [H]: null }), ask: H, expected: null },
+  {
+    ids: [18],
+    name: 'user name and password in plain members',
+    files: runtime({ [H]: { username: 'u', password: 'p' } }),
+    ask: H,
+    expected: null,
+  },
+  {
+    ids: [20],
+    name: 'bad base64 in the entry that matches',
+    files: runtime({ [H]: { auth: '!!!' } }),
+    ask: H,
+    expected: 'error!',
+  },
+  {
+    ids: [21],
+    name: 'bad base64 in another entry',
+    files: runtime({ 'other.example.com': { auth: '!!!' }, [H]: ok('fine') }),
+    ask: H,
+    expected: 'fine',
+  },
+  {
+    ids: [22],
+    name: 'base64 without padding',
+    files: runtime({ [H]: { auth: auth('ab', 'c').replace(/=+$/, '') } }),
+    ask: H,
+    expected: 'error!',
+  },
+  {
+    ids: [23],
+    name: 'URL-safe base64',
+    files: runtime({
+      [H]: { auth: Buffer.from('u:\xfb\xff\xfe', 'latin1').toString('base64url') },
+    }),
+    ask: H,
+    expected: 'error!',
+  },
+  {
+    ids: [24],
+    name: 'a line end inside base64',
+    files: runtime({ [H]: { auth: `${auth('lines').slice(0, 4)}\n${auth('lines').slice(4)}` } }),
+    ask: H,
+    expected: 'lines',
+  },
+  {
+    ids: [24],
+    name: 'a space inside base64',
+    files: runtime({ [H]: { auth: `${auth('lines').slice(0, 4)} ${auth('lines').slice(4)}` } }),
+    ask: H,
+    expected: 'error!',
+  },
+  {
+    ids: [25],
+    name: 'no colon in the value',
+    files: runtime({ [H]: { auth: Buffer.from('nocolon').toString('base64') } }),
+    ask: H,
+    expected: null,
+  },
+  {
+    ids: [26],
+    name: 'no user name',
+    files: runtime({ [H]: { auth: auth('') } }),
+    ask: H,
+    expected: null,
+  },
+  {
+    ids: [27],
+    name: 'no password',
+    files: runtime({ [H]: { auth: auth('alice', '') } }),
+    ask: H,
+    expected: 'alice',
+  },
+  {
+    ids: [28],
+    name: 'NULs behind the password',
+    files: runtime({ [H]: { auth: auth('alice', 'pw\0\0') } }),
+    ask: H,
+    expected: 'alice',
+  },
+  {
+    ids: [29],
+    name: 'a password with a colon',
+    files: runtime({ [H]: { auth: auth('a', 'b:c') } }),
+    ask: H,
+    expected: 'a',
+  },
+  {
+    ids: [86],
+    name: 'a service account with a pipe',
+    files: runtime({ [H]: ok('6543210|my-sa') }),
+    ask: H,
+    expected: '6543210|my-sa',
+  },
+  {
+    ids: [32],
+    name: 'an identity token without a user beside it',
+    files: runtime({ [H]: { identitytoken: 't' } }),
+    ask: H,
+    expected: null,
+  },
+  {
+    ids: [31],
+    name: 'an identity token beside a user name',
+    files: runtime({ [H]: { auth: auth('u', ''), identitytoken: 't' } }),
+    ask: H,
+    expected: 'u',
+  },
+];
