@@ -1,6 +1,8 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
+import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
+import { placesScreens } from './places-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
 import { vaultScreens } from './vault-screens.ts';
 
@@ -95,12 +97,14 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await take('15b-network');
   await vaultScreens(stage, take);
   await importScreens(stage, take);
+  await exportScreens(stage, take);
   await diagnosisScreens(stage, take);
-  await page.getByRole('link', { name: say('diagnosis.sections.lookup') }).click();
+  await page.getByRole('link', { name: say('diagnosis.sections.lookup'), exact: true }).click();
   await page.getByRole('heading', { level: 1, name: say('lookup.title') }).waitFor();
   await take('16-lookup');
   await goTo(stage, 'nav.activity', 'activity.title');
   await take('17-activity');
+  await placesScreens(stage, registry, take);
 }
 
 /** Each part of the diagnosis, with something in it. */

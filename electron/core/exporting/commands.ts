@@ -90,12 +90,12 @@ function createGeneric(input: ExportInput, type: string, file: string): string {
 }
 
 export const createFromFile: Render = (input) => ({
-  text: createGeneric(input, 'dockerconfigjson', `${input.name}-auth.json`),
+  text: createGeneric(input, 'dockerconfigjson', `${input.files}-auth.json`),
   notes: ['reads-auth-json'],
 });
 
 export const createFromLegacyFile: Render = (input) => ({
-  text: createGeneric(input, 'dockercfg', `${input.name}.dockercfg`),
+  text: createGeneric(input, 'dockercfg', `${input.files}.dockercfg`),
   notes: ['reads-dockercfg'],
 });
 
@@ -149,21 +149,35 @@ export const link: Render = (input) => {
   };
 };
 
-/** A strategic merge: what the service account has stays. YAML, because it needs fewer quotes. */
-export const serviceAccountPatch: Render = (input) => ({
-  text: lines(
-    quoteCommand(input.shell, [
-      input.cli,
+/**
+ * Adds to the list, or makes it where there is none: Kubernetes merges no list of pull secrets, so a
+ * plain patch would replace what the service account has. YAML, because it needs no double quotes.
+ */
+export const serviceAccountPatch: Render = (input) => {
+  const { shell, cli, serviceAccount, name } = input;
+  const patch = (operations: readonly object[]) =>
+    quoteCommand(shell, [
+      cli,
       'patch',
       'serviceaccount',
-      input.serviceAccount,
+      serviceAccount,
+      '--type=json',
       '--patch',
-      toYaml({ imagePullSecrets: [{ name: input.name }] }, 'flow').trim(),
+      toYaml(operations, 'flow').trim(),
       ...inNamespace(input),
-    ]),
-  ),
-  notes: ['new-pods-only'],
-});
+    ]);
+  const path = '/imagePullSecrets';
+  const add = patch([{ op: 'add', path: `${path}/-`, value: { name } }]);
+  const make = patch([
+    { op: 'test', path, value: null },
+    { op: 'add', path, value: [{ name }] },
+  ]);
+  // The older PowerShell has no `||`; the second command does nothing after a first that did its work.
+  return {
+    text: shell === 'powershell' ? lines(add, make) : lines(`${add} || ${make}`),
+    notes: ['new-pods-only'],
+  };
+};
 
 /** @see https://github.com/bitnami-labs/sealed-secrets#usage */
 export const sealedSecret: Render = (input, sheet) => ({
@@ -174,7 +188,7 @@ export const sealedSecret: Render = (input, sheet) => ({
       '--format',
       'yaml',
       '--sealed-secret-file',
-      `${input.name}-sealed.yaml`,
+      `${input.files}-sealed.yaml`,
     ]),
   ),
   notes: ['needs-keys', 'shell-history'],
@@ -194,9 +208,9 @@ export const sops: Render = (input, sheet) => ({
       '--encrypted-regex',
       '^(data|stringData)$',
       '--filename-override',
-      `${input.name}-secret.yaml`,
+      `${input.files}-secret.yaml`,
       '--output',
-      `${input.name}-secret.yaml`,
+      `${input.files}-secret.yaml`,
     ]),
   ),
   notes: ['needs-keys', 'shell-history'],

@@ -1,12 +1,11 @@
 import type { CallsOf } from '../calls.ts';
 import type { Services } from '../services.ts';
 import { Exporting } from './exporting.ts';
-import { ExportUses } from './uses.ts';
+import type { ExportUses } from './uses.ts';
 
 /** The contract's calls of the export. */
-export function createExportCalls(services: Services): CallsOf<'export'> {
-  const { runs, storage } = services;
-  const uses = new ExportUses(storage('export-uses'));
+export function createExportCalls(services: Services, uses: ExportUses): CallsOf<'export'> {
+  const { runs } = services;
   const exporting = new Exporting({ ...services, uses });
   return {
     'export.preview': async (request) => exporting.preview(request),

@@ -24,6 +24,9 @@ import { RENDERERS } from './renderers.ts';
 import { chosenPlace, saveExport } from './save-export.ts';
 import type { ExportUses } from './uses.ts';
 
+/** A file's name has 255 bytes at the most; every suffix is shorter than the rest. */
+const FILES_MAX = 200;
+
 export interface ExportingDeps {
   readonly index: Pick<CredentialIndex, 'find'>;
   readonly keeping: Pick<Keeping, 'read'>;
@@ -187,9 +190,11 @@ function inputOf(
   const { tab } = request;
   const tools: readonly ExportTool[] = tab === 'docker' ? LOGIN_TOOLS.docker : LOGIN_TOOLS.podman;
   const namespace = named('namespace', request.namespace, 'namespace', '');
+  const name = named('name', request.name, 'object', 'registry-pull-secret');
   const input: ExportInput = {
     entries,
-    name: named('name', request.name, 'object', 'registry-login'),
+    name,
+    files: filesOf(name),
     namespace: namespace === '' ? null : namespace,
     email: request.email === '' ? null : request.email,
     serviceAccount: named('service-account', request.serviceAccount, 'object', 'default'),
@@ -208,8 +213,11 @@ function personalOf(
   return exportForm(form).isShared ? metas.filter(({ kind }) => kind === 'red-hat-login') : [];
 }
 
-/** A name may be as long as a file's alone. */
-function fileNameOf({ form }: ExportRequest, { name }: ExportInput): string {
-  const { suffix } = exportForm(form);
-  return `${name.slice(0, 200)}${suffix}`;
+/** As the portal calls them: the secret `x-pull-secret` is in `x-secret.yaml`. */
+function filesOf(name: string): string {
+  return name.replace(/(?<=.)-pull-secret$/, '').slice(0, FILES_MAX);
+}
+
+function fileNameOf({ form }: ExportRequest, { files }: ExportInput): string {
+  return `${files}${exportForm(form).suffix}`;
 }

@@ -14,6 +14,8 @@ export interface ExportEntry {
 export interface ExportInput {
   readonly entries: readonly [ExportEntry, ...ExportEntry[]];
   readonly name: string;
+  /** What the files of an export begin with; one form's command names another form's file. */
+  readonly files: string;
   readonly namespace: string | null;
   readonly email: string | null;
   readonly serviceAccount: string;

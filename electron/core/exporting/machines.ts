@@ -8,13 +8,13 @@ import { toYaml } from './manifests.ts';
  * An image unit of Quadlet, whose `AuthFile` is a saved auth.json.
  * @see https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html
  */
-export const quadlet: Render = ({ entries: [first], name }) => ({
+export const quadlet: Render = ({ entries: [first], files }) => ({
   text: `[Unit]
 Description=Image from ${first.meta.registry}
 
 [Image]
 Image=${scopeOf(first.meta)}/REPOSITORY:TAG
-AuthFile=%h/.config/containers/${name}-auth.json
+AuthFile=%h/.config/containers/${files}-auth.json
 `,
   notes: ['reads-auth-json', 'fill-in-repository'],
 });
@@ -22,13 +22,13 @@ AuthFile=%h/.config/containers/${name}-auth.json
 const FILE = '/root/.config/containers/auth.json';
 
 /** A playbook without secrets; they are in a file of variables that `ansible-vault` encrypts. */
-export const ansible: Render = ({ name }) => ({
+export const ansible: Render = ({ files }) => ({
   text: toYaml([
     {
       name: 'Registry credentials for root and its containers',
       hosts: 'all',
       become: true,
-      vars_files: [`${name}-variables.yml`],
+      vars_files: [`${files}-variables.yml`],
       tasks: [
         {
           name: 'Make the directory',
@@ -54,8 +54,8 @@ export const ansible: Render = ({ name }) => ({
   notes: ['reads-variables'],
 });
 
-export const ansibleVariables: Render = ({ entries, name }, sheet) => ({
-  text: `# Encrypt this file before you keep it: ansible-vault encrypt ${name}-variables.yml
+export const ansibleVariables: Render = ({ entries, files }, sheet) => ({
+  text: `# Encrypt this file before you keep it: ansible-vault encrypt ${files}-variables.yml
 ${stringify(
   { registry_credentials: { auths: authsOf(sheet, entries, 'containers-auth') } },
   { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' },

@@ -43,7 +43,7 @@ export const openshift3Nodes: Render = (input, sheet) => {
     text: `#!/bin/sh
 # Written by Pullkeeper. Please read it before you run it: it holds credentials, and restarts node services.
 #
-#   sh ${input.name}-nodes.sh root@node1 root@node2 ...
+#   sh ${input.files}-nodes.sh root@node1 root@node2 ...
 #
 # Name every node of the cluster. Each gets ${OPENSHIFT3_FILE}
 # over ssh, as root, and its atomic-openshift-node service is restarted, one node after the other.
@@ -78,14 +78,14 @@ function quoteLines(text: string): string {
 }
 
 /** @see https://docs.redhat.com/en/documentation/red_hat_build_of_microshift */
-export const microshift: Render = ({ entries, name }, sheet) => {
+export const microshift: Render = ({ entries, files }, sheet) => {
   const config = JSON.stringify({ auths: authsOf(sheet, entries, 'containers-auth') });
   return {
     text: `#!/bin/sh
 # Written by Pullkeeper. Please read it before you run it as root on the machine that runs MicroShift:
 # it holds credentials, and restarts CRI-O and MicroShift.
 #
-#   sudo sh ${name}-microshift.sh
+#   sudo sh ${files}-microshift.sh
 set -eu
 [ "$(id -u)" -eq 0 ] || { echo 'This script has to be run as root.' >&2; exit 1; }
 
@@ -145,8 +145,8 @@ export const ignition: Render = (input, sheet) => {
  * A fragment of a Containerfile: the credentials come in as a build secret, from a saved auth.json.
  * @see https://bootc-dev.github.io/bootc/building/secrets.html
  */
-export const bootc: Render = ({ name }) => ({
-  text: `# Build with: podman build --secret id=creds,src=${name}-auth.json ...
+export const bootc: Render = ({ files }) => ({
+  text: `# Build with: podman build --secret id=creds,src=${files}-auth.json ...
 # Whoever can pull the image that is built can read the credentials in it.
 RUN --mount=type=secret,id=creds,required=true \\
     install -m 0600 /run/secrets/creds /usr/lib/container-auth.json && \\

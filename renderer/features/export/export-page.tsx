@@ -68,6 +68,7 @@ export default function ExportPage() {
               onChange={(next) => setSearch({ ids: [...next].join() }, { replace: true })}
             />
             <Tabs
+              className="pk-export-tabs"
               activeKey={tab}
               onSelect={(_event, key) => setTab(EXPORT_TABS.find((each) => each === key) ?? tab)}
               aria-label={t('export.tabs')}

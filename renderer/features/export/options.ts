@@ -33,10 +33,10 @@ export const TYPED = {
 export type TypedNeed = keyof typeof TYPED;
 export const TYPED_NEEDS = Object.keys(TYPED) as readonly TypedNeed[];
 
-/** As the portal names it: after the service account, for one; else after nobody. */
+/** As the portal names it: after the service account, where it is one. */
 export function proposedName(chosen: readonly CredentialView[]): string {
   const [only] = chosen;
-  const name = chosen.length === 1 && only !== undefined ? only.username : '';
+  const name = chosen.length === 1 && only !== undefined ? only.username : 'registry';
   return kubernetesName(`${name}-pull-secret`, 'object', 'registry-pull-secret');
 }
 

@@ -9,6 +9,7 @@ import { LinkButton } from '../../components/link-button.tsx';
 import { duration } from '../../dates.ts';
 import type { Export } from './use-export.ts';
 
+const ROWS_MIN = 7;
 const ROWS_MAX = 18;
 
 interface Props {
@@ -44,7 +45,7 @@ export function Preview({ job, isBlocked, acceptsPersonal, onAccept }: Props) {
         dir="ltr"
         readOnly
         spellCheck={false}
-        rows={Math.min(text.split('\n').length + 1, ROWS_MAX)}
+        rows={Math.max(ROWS_MIN, Math.min(text.split('\n').length + 1, ROWS_MAX))}
         value={text}
       />
       <p className="pk-muted pk-small">
