@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import type { SecureContext } from 'node:tls';
 import type { CheckReason, CredentialKind, CredentialMeta } from '../../../shared/credential.ts';
 import type { Explanation } from '../../../shared/lookup.ts';
@@ -69,6 +70,8 @@ export interface Facts {
   /** A connection to the registry stands, through the proxy where there is one. */
   reached: boolean;
   secured: boolean;
+  /** The certificates that the server showed, its own first; empty before it did. */
+  chain: readonly X509Certificate[];
   ping: Answer | null;
   /** The registry answers to anybody. */
   open: boolean;
@@ -96,6 +99,7 @@ export class Examination {
     connections: new Map(),
     reached: false,
     secured: false,
+    chain: [],
     ping: null,
     open: false,
     wanted: null,

@@ -46,7 +46,7 @@ const SYSTEM_BUNDLES = [
 export type TrustRules = 'containers' | 'docker' | 'docker-rootless';
 
 /** Where each of them looks for a directory that is named after a registry; the first that exists counts. */
-function trustPlaces(rules: TrustRules, host: Pick<Host, 'home'>, etc = '/etc'): string[] {
+export function trustPlaces(rules: TrustRules, host: Pick<Host, 'home'>, etc = '/etc'): string[] {
   switch (rules) {
     case 'containers':
       return [
@@ -155,6 +155,8 @@ export async function secureContextFor(trust: RegistryTrust, host: Host): Promis
   try {
     context = createSecureContext({
       ca: [pem, ...trust.authorities],
+      // As the tools' Go does: an authority counts by being there, whoever signed it.
+      allowPartialTrustChain: true,
       cert: trust.clients.map(({ cert }) => cert),
       key: trust.clients.map(({ key }) => key),
     });

@@ -1,7 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
 import type { Evidence } from '../../../../shared/diagnosis.ts';
 import type { Cause } from '../../../../shared/diagnosis-causes.ts';
 import { endpointOf } from '../../proxy/route.ts';
+import { certificateFacts, oneLine } from '../../registry/certificate-facts.ts';
 import { reasonOfNetworkError } from '../../registry/network-errors.ts';
 import { readRegistryTrust, TrustUnusable } from '../../registry/trust.ts';
 import { examineTls, type TlsFacts } from '../../registry/wire/tls.ts';
@@ -29,6 +29,7 @@ export function tlsProbe(examination: Examination): ProbeSpec {
 async function look(examination: Examination, limits: Within): Promise<Outcome> {
   const { facts, origin, about, deps } = examination;
   facts.secured = false;
+  facts.chain = [];
   if (about.plainHttp) {
     facts.secured = facts.reached;
     return skip('plain-http');
@@ -48,6 +49,7 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
     );
     const examined = await examineTls(socket, { host: endpoint.host, secureContext, ...limits });
     examined.socket?.destroy();
+    facts.chain = examined.facts.chain;
     const seen = shown(examined.facts);
     const cause = tlsCause(endpoint.host, examined.facts, trust.authorities);
     facts.secured = examined.facts.authorizationError === null;
@@ -88,27 +90,9 @@ async function withClock(
 function shown({ chain, protocol, authorizationError }: TlsFacts): Evidence[] {
   return [
     ...chain.map((certificate, position) =>
-      saw('certificate', certificateShown(certificate, position)),
+      saw('certificate', { position, ...certificateFacts(certificate) }),
     ),
     ...(protocol === null ? [] : [saw('tls-protocol', { protocol })]),
     ...(authorizationError === null ? [] : [saw('tls-problem', { problem: authorizationError })]),
   ];
-}
-
-function certificateShown(certificate: X509Certificate, position: number): Evidence['context'] {
-  const { subject, issuer, validFrom, validTo, subjectAltName, fingerprint256 } = certificate;
-  return {
-    position,
-    subject: oneLine(subject),
-    issuer: oneLine(issuer),
-    notBefore: new Date(validFrom).toISOString(),
-    notAfter: new Date(validTo).toISOString(),
-    names: subjectAltName ?? '',
-    fingerprint: fingerprint256,
-  };
-}
-
-/** Node writes each part of a name on a line of its own. */
-function oneLine(name: string | undefined): string {
-  return (name ?? '').split('\n').join(', ');
 }
