@@ -29,9 +29,12 @@ import { createHandlers } from './ipc/handlers.ts';
 /** What the first screen asks for, which needs no document to be written. */
 const READS_ALONE: ReadonlySet<CallName> = new Set<CallName>([
   'app.info',
+  'credentials.first',
+  'credentials.find',
   'credentials.list',
   'settings.get',
   'targets.list',
+  'targets.places',
 ]);
 
 /**

@@ -11,6 +11,7 @@ export const AUDITED_CALLS = [
   'credentials.check-all',
   'credentials.forget',
   'credentials.logout',
+  'credentials.logout-all',
   'credentials.write',
   'doctor.fix',
   'doctor.save-script',
@@ -36,6 +37,9 @@ export const AUDITED_CALLS = [
 ] as const satisfies readonly CallName[];
 export type AuditedCall = (typeof AUDITED_CALLS)[number];
 
+/** Of an act on more credentials than this the first ones are named. */
+export const AUDIT_SUBJECTS_MAX = 1000;
+
 /** One act of a user and how it ended. It has no secret, and nothing to make one of. */
 export const auditEntry = z.strictObject({
   id: z.uuid(),
@@ -48,7 +52,7 @@ export const auditEntry = z.strictObject({
   /** The logins that it was about. */
   subjects: z
     .array(z.strictObject({ registry: z.string().max(1024), username: z.string().max(512) }))
-    .max(1000),
+    .max(AUDIT_SUBJECTS_MAX),
   targets: z.array(targetId).max(64),
   /** `partly`: some of its targets could not be changed. */
   outcome: z.enum(['done', 'partly', 'failed', 'cancelled']),

@@ -28,15 +28,23 @@ export const CALL_NAMES = [
   'run.cancel',
   'run.answer',
   'credentials.list',
+  'credentials.first',
+  'credentials.find',
+  'credentials.matching',
+  'credentials.facets',
+  'credentials.edit',
   'credentials.check',
   'credentials.check-all',
   'credentials.plan-logout',
   'credentials.logout',
+  'credentials.plan-logout-all',
+  'credentials.logout-all',
   'credentials.plan-write',
   'credentials.write',
   'credentials.forget',
   'credentials.adopt',
   'targets.list',
+  'targets.places',
   'targets.add-file',
   'targets.forget-file',
   'lookup.explain',
@@ -81,7 +89,7 @@ export const CALL_NAMES = [
   'demo.start',
 ] as const;
 /** What every page asks for first. */
-export const FIRST_CALL = 'credentials.list' satisfies CallName;
+export const FIRST_CALL = 'credentials.first' satisfies CallName;
 export type CallName = (typeof CALL_NAMES)[number];
 
 export const EVENT_NAMES = [

@@ -116,6 +116,18 @@ export type CheckedAll = z.infer<typeof checkedAll>;
 /** `org` or `org/repository`, as an image reference spells it. */
 export const namespace = z.string().min(1).max(255).refine(isNamespace);
 
+/** A word that the user puts on credentials to find them by. */
+export const tag = z.string().trim().min(1).max(50);
+
+/** What the user wrote about a credential. */
+export const credentialDetails = z.strictObject({
+  /** Who answers for it: a person or a team. */
+  owner: z.string().max(200),
+  notes: z.string().max(4000),
+  tags: z.array(tag).max(20),
+});
+export type CredentialDetails = z.infer<typeof credentialDetails>;
+
 /** What is known of a credential without its secret: what the index keeps. */
 export const credentialMeta = z.strictObject({
   id: credentialId,
@@ -133,6 +145,7 @@ export const credentialMeta = z.strictObject({
   lastCheck: checkResult.nullable(),
   /** The targets that the user chose to keep this credential in. */
   targets: z.array(targetId).max(64),
+  details: credentialDetails.optional(),
 });
 export type CredentialMeta = z.infer<typeof credentialMeta>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { wireError } from './errors.ts';
-import { plannedChange, targetId } from './target.ts';
+import { CHANGES_MAX, plannedChange, targetId } from './target.ts';
 
 /** What caused a change of a target. */
 export const HISTORY_ACTIONS = [
@@ -24,7 +24,7 @@ export const historyEntry = z.strictObject({
   action: historyAction,
   targetId,
   path: z.string().max(4096),
-  changes: z.array(plannedChange).max(1000),
+  changes: z.array(plannedChange).max(CHANGES_MAX),
   /** Undone already, by which entry. */
   undoneBy: z.uuid().nullable(),
 });
@@ -33,9 +33,9 @@ export type HistoryEntry = z.infer<typeof historyEntry>;
 /** What an undo would do, and which keys have changed since. */
 export const undoPlan = z.strictObject({
   entry: historyEntry,
-  changes: z.array(plannedChange).max(1000),
+  changes: z.array(plannedChange).max(CHANGES_MAX),
   /** Keys that no longer say what the recorded change left; undoing overwrites what came since. */
-  changedSince: z.array(z.string().max(1024)).max(1000),
+  changedSince: z.array(z.string().max(1024)).max(CHANGES_MAX),
   /** Why nothing can be restored there now. */
   problem: wireError.nullable(),
 });

@@ -62,17 +62,25 @@ export const targetView = z.strictObject({
 });
 export type TargetView = z.infer<typeof targetView>;
 
+/** A target without what is in it. */
+export const targetPlace = targetView.omit({ entries: true });
+export type TargetPlace = z.infer<typeof targetPlace>;
+
 /** What a plan does to one key of one target. */
 export const plannedChange = z.strictObject({
   key: z.string().max(1024),
   action: z.enum(['add', 'replace', 'remove', 'unchanged']),
   usernameBefore: z.string().max(512).nullable(),
   usernameAfter: z.string().max(512).nullable(),
-  via: z.enum(['file', 'helper']),
-  /** The helper's suffix (`secretservice`), where `via` is `helper`. */
+  /** `setting`: which helper the file hands a host to; `key` is that host, or `credsStore` for all. */
+  via: z.enum(['file', 'helper', 'setting']),
+  /** The helper's suffix (`secretservice`), where `via` is not `file`. */
   helper: z.string().max(255).nullable(),
 });
 export type PlannedChange = z.infer<typeof plannedChange>;
+
+/** So many entries of one target can be changed at once. */
+export const CHANGES_MAX = 40_000;
 
 /** What a plan does to one target. `problem` says why nothing can be done there. */
 export const plannedTarget = z.strictObject({
@@ -80,7 +88,7 @@ export const plannedTarget = z.strictObject({
   format: targetFormat,
   path: z.string().max(4096),
   exists: z.boolean(),
-  changes: z.array(plannedChange).max(1000),
+  changes: z.array(plannedChange).max(CHANGES_MAX),
   /** How many entries of the file stay as they are. */
   untouched: z.number().int().min(0),
   problem: wireError.nullable(),
@@ -97,7 +105,7 @@ export const appliedTarget = z.strictObject({
   targetId,
   path: z.string().max(4096),
   outcome: z.enum(['written', 'unchanged', 'failed', 'skipped']),
-  changes: z.array(plannedChange).max(1000),
+  changes: z.array(plannedChange).max(CHANGES_MAX),
   /** The change in the history, where it is kept to be undone. */
   historyId: z.uuid().nullable(),
   problem: wireError.nullable(),

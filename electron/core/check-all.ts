@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CheckedAll, CredentialMeta } from '../../shared/credential.ts';
+import type { CheckedAll, CheckResult, CredentialMeta } from '../../shared/credential.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
 import { Failure } from './failure.ts';
 import type { Keeping } from './keeping.ts';
@@ -22,10 +22,13 @@ export interface RateLimits {
 }
 const RATE_LIMITS: RateLimits = { longestWaitMs: 30_000, usualWaitMs: 2_000 };
 
+/** With thousands of credentials the index takes long to write: it is written for many results at a time. */
+const NOTE_EACH_MS = 1_000;
+
 type Result = CheckedAll['results'][number];
 
 /**
- * Checks every stored credential, a few at a time. A registry that answers "too many requests" is left
+ * Checks every stored credential, or the chosen ones, a few at a time. A registry that answers "too many requests" is left
  * alone for as long as it asks and then tried once more; where it asks for too long, or says it again, its
  * other credentials are not asked about. Token servers that would need a question are not asked.
  *
@@ -36,16 +39,22 @@ type Result = CheckedAll['results'][number];
 export async function checkAll(
   run: Run,
   deps: CheckAllDeps,
+  chosen?: readonly string[],
   rateLimits: RateLimits = RATE_LIMITS,
 ): Promise<CheckedAll> {
-  const metas = deps.index.list();
+  const wanted = chosen === undefined ? null : new Set(chosen);
+  const metas = deps.index.list().filter(({ id }) => wanted?.has(id) ?? true);
   const asking = new AskingAll(run, deps, rateLimits);
   const results = new Map<string, Result>();
   run.progress(0, metas.length);
-  await inBounds(metas, async (meta) => {
-    results.set(meta.id, await asking.ask(meta));
-    if (!run.signal.aborted) run.progress(results.size, metas.length);
-  });
+  try {
+    await inBounds(metas, async (meta) => {
+      results.set(meta.id, await asking.ask(meta));
+      if (!run.signal.aborted) run.progress(results.size, metas.length);
+    });
+  } finally {
+    asking.note();
+  }
   return {
     cancelled: run.signal.aborted,
     results: metas.map(({ id }) => results.get(id) ?? { credentialId: id, ...NOT_ASKED }),
@@ -58,6 +67,9 @@ class AskingAll {
   /** Registries that answered "too many requests": when they may be asked again; never is Infinity. */
   readonly #held = new Map<string, Promise<boolean>>();
   #reading: Promise<unknown> = Promise.resolve();
+  /** Found, and not in the index yet. */
+  readonly #checked = new Map<string, CheckResult>();
+  #notedAt = 0;
 
   constructor(
     private readonly run: Run,
@@ -66,24 +78,35 @@ class AskingAll {
   ) {}
 
   async ask(meta: CredentialMeta): Promise<Result> {
-    const { run, deps } = this;
+    const { run } = this;
     const credentialId = meta.id;
     if (run.signal.aborted || (await this.#held.get(meta.registry)) === false) {
       return { credentialId, ...NOT_ASKED };
     }
     try {
       const check = await this.#check(meta);
-      const current = deps.index.find(credentialId);
-      if (current !== null) {
-        deps.index.update({ ...current, lastCheck: check });
-        deps.changed();
-      }
+      this.#checked.set(credentialId, check);
+      if (performance.now() - this.#notedAt > NOTE_EACH_MS) this.note();
       return { credentialId, check, problem: null };
     } catch (error) {
       if (run.signal.aborted) return { credentialId, ...NOT_ASKED };
       if (!(error instanceof Failure) || !OF_ONE_CREDENTIAL.has(error.code)) throw error;
       return { credentialId, check: null, problem: error.code };
     }
+  }
+
+  /** Writes down what was found since the last time. */
+  note(): void {
+    const { index, changed } = this.deps;
+    this.#notedAt = performance.now();
+    if (this.#checked.size === 0) return;
+    const found = [...this.#checked].flatMap(([id, lastCheck]) => {
+      const current = index.find(id);
+      return current === null ? [] : [{ ...current, lastCheck }];
+    });
+    this.#checked.clear();
+    index.updateAll(found);
+    changed();
   }
 
   async #check(meta: CredentialMeta) {

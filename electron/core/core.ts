@@ -1,5 +1,7 @@
 import { Adopting } from './adopting.ts';
 import { audited } from './audit/auditing.ts';
+import { Browsing } from './browsing/browsing.ts';
+import type { BulkLogout } from './bulk-logout.ts';
 import { type CoreCalls, lazyCalls } from './calls.ts';
 import { loadChecking } from './checking.ts';
 import { Credentials } from './credentials.ts';
@@ -41,6 +43,12 @@ export function createCore(options: CoreOptions): Core {
   const importDrafts: ImportDrafts = new Drafts();
   const logins = new Logins({ ...services, drafts });
   const credentials = new Credentials(services);
+  const browsing = new Browsing(services);
+  let loadingBulk: Promise<BulkLogout> | undefined;
+  const bulkLogout = () => {
+    loadingBulk ??= import('./bulk-logout.ts').then((module) => new module.BulkLogout(services));
+    return loadingBulk;
+  };
   const adopting = new Adopting(services);
   const undoing = new Undoing(services);
   const demo = new Demo();
@@ -71,19 +79,28 @@ export function createCore(options: CoreOptions): Core {
       void runs.answer(runId, questionId, allow),
 
     'credentials.list': () => credentials.list(),
+    'credentials.first': () => browsing.first(),
+    'credentials.find': (input) => browsing.find(input),
+    'credentials.matching': (input) => browsing.ids(input),
+    'credentials.facets': async () => browsing.facets(),
+    'credentials.edit': async (input) => void browsing.edit(input),
     'credentials.check': (input) => credentials.check(input),
-    'credentials.check-all': ({ runId }) =>
+    'credentials.check-all': ({ runId, credentialIds }) =>
       runs.during(runId, async (run) => {
         const { checkAll } = await import('./check-all.ts');
-        return checkAll(run, services);
+        return checkAll(run, services, credentialIds);
       }),
     'credentials.plan-logout': (input) => credentials.planLogout(input),
     'credentials.logout': (input) => drift.quietly(() => credentials.logout(input)),
+    'credentials.plan-logout-all': async (input) => (await bulkLogout()).plan(input),
+    'credentials.logout-all': (input) =>
+      drift.quietly(async () => (await bulkLogout()).logout(input)),
     'credentials.plan-write': (input) => credentials.planWrite(input),
     'credentials.write': (input) => drift.quietly(() => credentials.write(input)),
     'credentials.forget': (input) => drift.quietly(() => credentials.forget(input)),
     'credentials.adopt': (input) => adopting.adopt(input),
     'targets.list': () => credentials.targetList(),
+    'targets.places': () => targets.places(),
     'targets.add-file': async () => {
       const path = await desktop.chooseFile();
       if (path === null) return { targetId: null };

@@ -138,6 +138,8 @@ export class Logins {
     const ofNamespace = namespace === undefined ? {} : { namespace };
     const known = this.deps.keeping.find(scopeOf({ registry, ...ofNamespace }), username);
     return {
+      // What the user wrote about it stays.
+      ...known,
       id: known?.id ?? randomUUID(),
       registry,
       ...ofNamespace,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { credentialId } from '../credential.ts';
 import { runId } from '../run.ts';
-import { targetId, targetView } from '../target.ts';
+import { targetId, targetPlace, targetView } from '../target.ts';
 import { type CallSchemas, nothing } from './part.ts';
 
 export const calls = {
   'targets.list': { input: nothing, output: z.array(targetView).max(64) },
+  /** The same without what is in them: names for a list. */
+  'targets.places': { input: nothing, output: z.array(targetPlace).max(64) },
   /** Main asks the user for a file and tells its format from its content. Null: the user chose none. */
   'targets.add-file': {
     input: nothing,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { AUDITED_CALLS, type AuditEntry } from '../../../shared/audit.ts';
+import { AUDIT_SUBJECTS_MAX, AUDITED_CALLS, type AuditEntry } from '../../../shared/audit.ts';
 import type { CallName } from '../../../shared/channels.ts';
 import { verdict } from '../../../shared/credential.ts';
 import type { CoreCalls } from '../calls.ts';
@@ -65,7 +65,7 @@ function subjectsOf(input: unknown, index: CredentialIndex): Subject[] {
   const { registry, username } = fieldsOf(draft);
   if (typeof registry === 'string' && typeof username === 'string') return [{ registry, username }];
   const ids = [credentialId, ...(Array.isArray(credentialIds) ? credentialIds : [])];
-  return ids.flatMap((id) => {
+  return ids.slice(0, AUDIT_SUBJECTS_MAX).flatMap((id) => {
     const meta = typeof id === 'string' ? known(index, id) : null;
     return meta === null ? [] : [{ registry: meta.registry, username: meta.username }];
   });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { historyAction } from '../../../shared/history.ts';
-import { plannedChange, targetFormat, targetId } from '../../../shared/target.ts';
+import { CHANGES_MAX, plannedChange, targetFormat, targetId } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 
 const VERSION = 1;
 
 const held = z.strictObject({ username: z.string(), secret: z.string() }).nullable();
 
-/** One entry before and after a change: the JSON text in the file, or what a helper held. Null: nothing. */
+/** One entry before and after a change: its JSON text, what a helper held, or which helper. Null: nothing. */
 const recordedEntry = z.discriminatedUnion('via', [
   z.strictObject({
     via: z.literal('file'),
@@ -24,6 +24,15 @@ const recordedEntry = z.discriminatedUnion('via', [
     before: held,
     after: held,
   }),
+  z.strictObject({
+    via: z.literal('setting'),
+    key: z.string(),
+    /** Null for `credsStore`. */
+    host: z.string().nullable(),
+    /** The helper that the file handed the host to. */
+    before: z.string().nullable(),
+    after: z.string().nullable(),
+  }),
 ]);
 export type RecordedEntry = z.infer<typeof recordedEntry>;
 
@@ -36,7 +45,7 @@ const historyRecord = z.strictObject({
   targetId,
   path: z.string(),
   format: targetFormat,
-  changes: z.array(plannedChange).max(1000),
+  changes: z.array(plannedChange).max(CHANGES_MAX),
   /** The change that this one undid. */
   undoes: z.uuid().nullable(),
   entries: z.array(recordedEntry),

@@ -141,6 +141,7 @@ export class Committing {
       const known = keeping.find(scopeOf(wanted), username);
       return [
         {
+          ...known,
           id: known?.id ?? randomUUID(),
           registry,
           ...(namespace !== undefined && { namespace }),

@@ -1,7 +1,7 @@
 import { scopeOf, scopesServing, takesNamespaces } from '../../../shared/auth-scope.ts';
 import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
 import { authKeyFor } from '../../../shared/registry.ts';
-import type { EntryState, TargetEntry, TargetView } from '../../../shared/target.ts';
+import type { EntryState, TargetEntry, TargetPlace, TargetView } from '../../../shared/target.ts';
 import { governingHelper } from '../authfile/governing.ts';
 import { scopeOfKey } from '../authfile/keys.ts';
 import type { Location } from '../authfile/locations.ts';
@@ -54,24 +54,16 @@ export class Observation {
   }
 
   targetViews(): TargetView[] {
-    return this.targets.map((target) => {
-      const { location, reading } = target;
-      const problem = reading.problem ?? missingBase(reading);
-      return {
-        id: location.id,
-        format: location.format,
-        path: location.path,
-        readBy: [...location.readBy],
-        exists: reading.exists,
-        volatile: location.volatile,
-        preferred: location.preferred,
-        writable: reading.unwritable === null,
-        entries: (reading.content?.entries ?? [])
-          .slice(0, SHOWN_ENTRIES_MAX)
-          .map((entry) => this.#entryView(target, entry)),
-        problem: problem === null ? null : problemOf(problem),
-      };
-    });
+    return this.targets.map((target) => ({
+      ...placeOf(target),
+      entries: (target.reading.content?.entries ?? [])
+        .slice(0, SHOWN_ENTRIES_MAX)
+        .map((entry) => this.#entryView(target, entry)),
+    }));
+  }
+
+  places(): TargetPlace[] {
+    return this.targets.map(placeOf);
   }
 
   #entryView(target: Observed, entry: ContentEntry): TargetEntry {
@@ -192,6 +184,21 @@ export class Observation {
     if (found.username !== credential.username || found.fingerprint === null) return false;
     return this.fingerprints.matches(credential.id, found.fingerprint) ?? true;
   }
+}
+
+function placeOf({ location, reading }: Observed): TargetPlace {
+  const problem = reading.problem ?? missingBase(reading);
+  return {
+    id: location.id,
+    format: location.format,
+    path: location.path,
+    readBy: [...location.readBy],
+    exists: reading.exists,
+    volatile: location.volatile,
+    preferred: location.preferred,
+    writable: reading.unwritable === null,
+    problem: problem === null ? null : problemOf(problem),
+  };
 }
 
 /** What a tool finds for a scope: under its own key, or under a broader one. */

@@ -1,7 +1,13 @@
 import { realpath } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CredentialMeta } from '../../../shared/credential.ts';
-import type { AppliedTarget, Plan, PlannedChange, TargetId } from '../../../shared/target.ts';
+import type {
+  AppliedTarget,
+  Plan,
+  PlannedChange,
+  TargetId,
+  TargetPlace,
+} from '../../../shared/target.ts';
 import type { Patch, UpdateResult } from '../authfile/atomic-write.ts';
 import { createHelperClient } from '../authfile/credential-helper.ts';
 import type { Location } from '../authfile/locations.ts';
@@ -180,6 +186,12 @@ export class Targets {
       })),
     );
     return new Observation(observed, credentials, this.#fingerprints, this.#answers);
+  }
+
+  /** What is known of the targets without what is in them. */
+  async places(): Promise<TargetPlace[]> {
+    const observation = await this.observe([]);
+    return observation.places();
   }
 
   /** Remembers what the entries of a credential have to be equal to. */

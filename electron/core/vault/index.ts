@@ -43,6 +43,7 @@ export class CredentialIndex {
   #records: Map<string, StoredRecord> | null = null;
   #pending: readonly PendingOperation[] = [];
   #storeId: string | null = null;
+  #revision = 0;
 
   constructor(storage: Storage) {
     this.#storage = storage;
@@ -60,6 +61,11 @@ export class CredentialIndex {
   /** In the order in which they were first saved. @throws INDEX_UNREADABLE */
   list(): CredentialMeta[] {
     return [...this.#load().values()].map(({ meta }) => meta);
+  }
+
+  /** Another one after each change. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** @throws INDEX_UNREADABLE */
@@ -181,6 +187,7 @@ export class CredentialIndex {
     this.#records = new Map(records);
     this.#pending = pending;
     this.#storeId = storeId;
+    this.#revision += 1;
   }
 }
 

@@ -95,6 +95,19 @@ describe('checking every stored credential', () => {
     );
   });
 
+  it('asks about the chosen ones alone', async () => {
+    const one = await startRegistry(everybody);
+    for (const user of ['a', 'b', 'c']) await keep(one.registry, user);
+    const [, chosen] = await core.calls['credentials.list'](undefined);
+    one.forget();
+    const { results } = await core.calls['credentials.check-all']({
+      runId: randomUUID(),
+      credentialIds: [chosen?.id ?? ''],
+    });
+    expect(results.map(({ credentialId }) => credentialId)).toEqual([chosen?.id]);
+    expect(one.seen.asked).toBe(1);
+  });
+
   it('waits as long as a rate-limited registry asks, and asks once more', async () => {
     const { registry, answerWith, forget, seen } = await startRegistry(everybody);
     for (const user of ['a', 'b', 'c']) await keep(registry, user);
