@@ -110,6 +110,7 @@ export function startProduct({
       copySecret: secretClipboard.copy,
       clearCopied: secretClipboard.clear,
       copyText: async (text) => clipboard.writeText(text),
+      openSignIn: (url) => shell.openExternal(url),
     },
     log,
     emit,

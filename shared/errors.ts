@@ -96,6 +96,26 @@ export const ERROR_CODES = [
   'PROFILE_EXISTS',
   /** Two of its credentials are for the same key of the same target. */
   'PROFILE_SAME_KEY',
+  // Red Hat's service accounts
+  'RED_HAT_NOT_CONFIGURED',
+  'RED_HAT_SETTINGS_INVALID',
+  'RED_HAT_SIGN_IN_FAILED',
+  /** The sign-in is over: nobody is signed in, or the service takes the token no more. */
+  'RED_HAT_SIGNED_OUT',
+  'RED_HAT_UNREACHABLE',
+  /** The role of the user does not allow it. */
+  'RED_HAT_DENIED',
+  'RED_HAT_NOT_FOUND',
+  /** An account of that name exists. */
+  'RED_HAT_CONFLICT',
+  /** The service answered, but with nothing that can be used. */
+  'RED_HAT_ANSWER',
+  /** What was pasted is not one user with one token. */
+  'SERVICE_ACCOUNT_PASTE',
+  /** It belongs to another account. */
+  'SERVICE_ACCOUNT_OTHER',
+  /** It is what is stored already. */
+  'SERVICE_ACCOUNT_SAME',
   // links to the system browser
   'LINK_REFUSED',
 ] as const;

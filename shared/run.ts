@@ -6,6 +6,7 @@ export const runId = z.uuid();
 
 /** The steps of a login or check run, in order. */
 export const RUN_STEPS = [
+  'regenerate',
   'ping',
   'challenge',
   'token',

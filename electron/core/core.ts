@@ -53,6 +53,15 @@ export function createCore(options: CoreOptions): Core {
   const undoing = new Undoing(services);
   const demo = new Demo();
   const findings = new Findings();
+  /** What several parts share and a start does not need. */
+  const exportUses = once(async () => {
+    const { ExportUses } = await import('./exporting/uses.ts');
+    return new ExportUses(services.storage('export-uses'));
+  });
+  const redHat = once(async () => {
+    const { RedHatSession } = await import('./service-accounts/session.ts');
+    return new RedHatSession(services.storage('red-hat'), services);
+  });
   let warming: NodeJS.Timeout | undefined;
 
   const clearCopied = () => attempt('clear-copied', desktop.clearCopied);
@@ -61,6 +70,7 @@ export function createCore(options: CoreOptions): Core {
     drafts.dropAll();
     importDrafts.dropAll();
     findings.dropAll();
+    void redHat.made?.then((session) => session.lock());
     learning.stop();
     targets.lock();
     history.lock();
@@ -168,12 +178,25 @@ export function createCore(options: CoreOptions): Core {
 
     ...lazyCalls('export', async () => {
       const { createExportCalls } = await import('./exporting/export-calls.ts');
-      return createExportCalls(services);
+      return createExportCalls(services, await exportUses());
     }),
 
     ...lazyCalls('profiles', async () => {
       const { createProfilesCalls } = await import('./profiles/profiles-calls.ts');
       return createProfilesCalls(services);
+    }),
+
+    ...lazyCalls('red-hat', async () => {
+      const { createRedHatCalls } = await import('./service-accounts/red-hat-calls.ts');
+      return createRedHatCalls(services, await redHat());
+    }),
+
+    ...lazyCalls('service-accounts', async () => {
+      const { createServiceAccountsCalls } = await import(
+        './service-accounts/service-accounts-calls.ts'
+      );
+      const [session, uses] = await Promise.all([redHat(), exportUses()]);
+      return createServiceAccountsCalls(services, { session, uses, logins });
     }),
 
     ...lazyCalls('proxy', async () => {
@@ -228,6 +251,15 @@ export function createCore(options: CoreOptions): Core {
       await demo.close();
     },
   };
+}
+
+/** Makes something at the first call, and answers with the same from then on. */
+function once<T>(make: () => Promise<T>): (() => Promise<T>) & { made?: Promise<T> } {
+  const get: (() => Promise<T>) & { made?: Promise<T> } = () => {
+    get.made ??= make();
+    return get.made;
+  };
+  return get;
 }
 
 /** Waits for work, but not longer than that. */

@@ -14,6 +14,8 @@ export interface DesktopSide {
   readonly clearCopied: () => Promise<void>;
   /** Puts a text without secrets on the clipboard. */
   readonly copyText: (text: string) => Promise<void>;
+  /** Opens a page of the issuer that the user configured, which the core has made sure of, in the system browser. */
+  readonly openSignIn: (url: string) => Promise<void>;
   /**
    * What the desktop's proxy settings, or their PAC script, say of a URL, as PAC writes it: `DIRECT`,
    * `PROXY host:port` ...

@@ -16,5 +16,9 @@ export type StoreName =
   | 'export-uses'
   /** Sets of credentials that are active together. */
   | 'profiles'
+  /** How Red Hat's accounts are reached, and who signed in. */
+  | 'red-hat'
+  /** How far each replacement of a service account's secret has come. */
+  | 'rotations'
   /** How requests leave this machine. */
   | 'proxy';

@@ -39,9 +39,13 @@ type Reason = (typeof REASONS)[number];
 
 /** Says a reason: in words, or as it came, which may be what a helper said. */
 export function useReasonWords(): (reason: string) => string {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (reason) => {
-    const value = isKnown(reason) ? t(`evidence.reasons.${reason}`) : reason;
+    const value = isKnown(reason)
+      ? t(`evidence.reasons.${reason}`)
+      : i18n.exists(`check.${reason}.title`)
+        ? t(`check.${reason as 'timed-out'}.title`)
+        : reason;
     return t('evidence.reason', { value });
   };
 }

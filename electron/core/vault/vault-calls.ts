@@ -3,10 +3,14 @@ import { Failure } from '../failure.ts';
 import { HISTORY_IDENTITY } from '../history/archive.ts';
 import { inRun } from '../keeping.ts';
 import { PROXY_PASSWORD } from '../proxy/password.ts';
+import { PENDING_SECRETS, RED_HAT_SESSION } from '../service-accounts/vault-items.ts';
 import { Secret } from '../secret.ts';
 import type { Services } from '../services.ts';
 import { moveSecrets } from './moving.ts';
 import type { Vault } from './vault.ts';
+
+/** What the store holds beside the secrets of credentials. */
+const COMPANIONS = [HISTORY_IDENTITY, PROXY_PASSWORD, RED_HAT_SESSION, PENDING_SECRETS];
 
 /**
  * The contract's calls of the store that holds the secrets.
@@ -79,7 +83,7 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
               vaultOf,
               to: custody.chosen,
               companions: [...leaving.values()].flatMap((from) =>
-                [HISTORY_IDENTITY, PROXY_PASSWORD].map((id) => ({ id, from })),
+                COMPANIONS.map((id) => ({ id, from })),
               ),
             },
             inRun(run),

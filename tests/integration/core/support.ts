@@ -87,6 +87,7 @@ const NO_DESKTOP: DesktopSide = {
   saveAs: async () => null,
   copySecret: async () => {},
   clearCopied: async () => {},
+  openSignIn: async () => {},
 };
 
 export interface TestCore extends Core {
