@@ -1,34 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type DemoRegistry,
-  startDemoRegistry,
-} from '../../../electron/core/demo-registry/demo-registry.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
 import { Failure } from '../../../electron/core/failure.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
-import {
-  dockerConfigUser,
-  getLogin,
-  getLogins,
-  toolLogin,
-  toolLogout,
-} from '../../support/tools.ts';
+import { dockerConfigUser, getLogin, getLogins, toolLogout } from '../../support/tools.ts';
+import { stage } from './stage.ts';
 import {
   auth,
   BOTH,
   createLastingVault,
-  createMachine,
   createStorage,
-  draftFor,
   keep,
   login,
   type Machine,
-  startCore,
   type TestCore,
 } from './support.ts';
 
@@ -38,24 +25,9 @@ let demo: DemoRegistry;
 let machine: Machine;
 let core: TestCore;
 
-beforeAll(async () => {
-  demo = await startDemoRegistry({
-    accounts: [DEMO_ACCOUNT, { username: 'bob', password: 'bobs-password' }],
-  });
-});
-// Closing waits until a written file was looked at again; the next test need not.
-const closing: Promise<unknown>[] = [];
-afterAll(async () => {
-  await Promise.all(closing);
-  await demo.close();
-});
-beforeEach(async () => {
-  machine = await createMachine();
-  core = startCore(machine);
-});
-afterEach(() => {
-  const { remove } = machine;
-  closing.push(core.close().then(remove));
+const on = stage();
+beforeEach(() => {
+  ({ demo, machine, core } = on);
 });
 
 const runId = () => randomUUID();
@@ -149,7 +121,7 @@ describe('logging out', () => {
     const index = createStorage();
     const credentialId = await keep(vault, index, 'docker.io');
     await core.close();
-    core = startCore(machine, { vault, index });
+    core = on.open({ vault, index });
     await core.calls['credentials.write']({ runId: runId(), credentialId, targetIds: BOTH });
     expect(await auths(machine.configJson)).toEqual([hub]);
     expect(await auths(machine.authJson)).toContain('docker.io');
@@ -209,7 +181,7 @@ describe('forgetting', () => {
   it('logs out everywhere, then deletes secret and record', async () => {
     const vault = createMemoryVault();
     await core.close();
-    core = startCore(machine, { vault });
+    core = on.open({ vault });
     const { credentialId } = await login(core, demo.registry);
     const forgotten = await core.calls['credentials.forget']({ runId: runId(), credentialId });
     expect(forgotten).toMatchObject({
@@ -235,7 +207,7 @@ describe('forgetting', () => {
       },
     };
     await core.close();
-    core = startCore(machine, { vault: lockable });
+    core = on.open({ vault: lockable });
     const { credentialId } = await login(core, demo.registry);
     const before = await readFile(machine.authJson);
     locked = true;
@@ -256,158 +228,5 @@ describe('forgetting', () => {
     );
     await core.calls['credentials.forget']({ runId: runId(), credentialId });
     expect(await dockerConfigUser(machine.configJson, demo.registry)).toBe('carol');
-  });
-});
-
-describe('the state of a credential', () => {
-  it('follows other tools, as they log out and in (watch, no polling)', async () => {
-    await core.start();
-    await login(core, demo.registry);
-    await core.until(async () =>
-      Object.values(await states()).every((state) => state === 'in-sync') ? true : undefined,
-    );
-    const becomes = (targetId: string, state: string) =>
-      core.until(async () => ((await states())[targetId] === state ? true : undefined));
-
-    await toolLogout('skopeo', demo.registry, machine.env);
-    await becomes('runtime', 'missing');
-    await toolLogin(
-      'docker',
-      demo.registry,
-      { username: 'bob', password: 'bobs-password' },
-      machine.env,
-    );
-    await becomes('docker', 'different');
-    await writeFile(machine.authJson, '{"auths":');
-    await becomes('runtime', 'unreadable');
-    await writeFile(machine.authJson, '{}');
-    await becomes('runtime', 'missing');
-  });
-
-  it('is different for the same user with another secret', async () => {
-    await login(core, demo.registry);
-    await machine.put(
-      machine.authJson,
-      JSON.stringify({ auths: { [demo.registry]: { auth: auth(username, 'another') } } }),
-    );
-    expect((await states()).runtime).toBe('different');
-  });
-
-  it('is shadowed where an earlier file logs in somebody else', async () => {
-    await login(core, demo.registry, {}, ['persistent']);
-    expect(await states()).toEqual({ persistent: 'in-sync' });
-    await machine.put(
-      machine.authJson,
-      JSON.stringify({ auths: { [`https://${demo.registry}`]: { auth: auth('carol', 'hers') } } }),
-    );
-    expect(await getLogin('podman', demo.registry, machine.env)).toBe('carol');
-    expect(await states()).toEqual({ persistent: 'shadowed' });
-  });
-
-  it('is shadowed where a helper governs the host, and not for docker because podman looks elsewhere first', async () => {
-    await login(core, demo.registry);
-    const config = JSON.parse(await readFile(machine.configJson, 'utf8'));
-    await machine.put(
-      machine.authJson,
-      JSON.stringify({ auths: { [demo.registry]: { auth: auth('carol', 'hers') } } }),
-    );
-    expect(await states()).toEqual({ runtime: 'different', docker: 'in-sync' });
-    await machine.put(
-      machine.configJson,
-      JSON.stringify({ ...config, credHelpers: { [demo.registry]: 'absent' } }),
-    );
-    expect((await states()).docker).toBe('unknown');
-  });
-
-  it('is compared again after a restart, with what the store gives without a prompt', async () => {
-    const vault = createLastingVault();
-    const index = createStorage();
-    const first = startCore(machine, { vault, index });
-    await login(first, demo.registry);
-    await first.close();
-    const again = startCore(machine, { vault, index });
-    await again.until(async () =>
-      Object.values(await states(again)).every((state) => state === 'in-sync') ? true : undefined,
-    );
-    await again.close();
-  });
-
-  it('is unknown while the store is locked, which is asked once and not at every list', async () => {
-    const vault = createLastingVault();
-    const index = createStorage();
-    const first = startCore(machine, { vault, index });
-    await login(first, demo.registry);
-    await first.close();
-    let asked = 0;
-    const locked: Vault = {
-      ...vault,
-      get: async () => {
-        asked++;
-        throw new Failure('STORE_LOCKED');
-      },
-    };
-    const again = startCore(machine, { vault: locked, index });
-    for (let n = 0; n < 5; n++) {
-      expect(await states(again)).toEqual({ runtime: 'unknown', docker: 'unknown' });
-    }
-    expect(asked).toBe(1);
-    await again.close();
-  });
-});
-
-describe('a token server that is not the registry’s (N2)', () => {
-  it('is asked about once, naming both, and remembered for that pair', async () => {
-    const elsewhere = createServer((_, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ token: 'issued', access_token: 'issued' }));
-    });
-    const registryServer = createServer((request, response) => {
-      const known = request.headers.authorization === 'Bearer issued';
-      const { port } = elsewhere.address() as AddressInfo;
-      if (!known) {
-        response.statusCode = 401;
-        response.setHeader(
-          'www-authenticate',
-          `Bearer realm="http://127.0.0.2:${port}/token",service="test"`,
-        );
-      }
-      response.end('{}');
-    });
-    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.2', resolve));
-    await new Promise<void>((resolve) => registryServer.listen(0, '127.0.0.1', resolve));
-    try {
-      const registry = `127.0.0.1:${(registryServer.address() as AddressInfo).port}`;
-      const consents = createStorage();
-      const ask = (of: TestCore, id = runId()) =>
-        of.calls['login.start']({ runId: id, draft: draftFor(registry), commit: null });
-      const asking = startCore(machine, { consents });
-      const answering = async (allow: boolean) => {
-        const id = runId();
-        const question = asking.next('run', (event) => event.type === 'question');
-        const outcome = ask(asking, id);
-        const event = await question;
-        if (event.type !== 'question') throw new Error('not a question');
-        expect(event).toMatchObject({
-          registry,
-          realmHost: `127.0.0.2:${(elsewhere.address() as AddressInfo).port}`,
-        });
-        await asking.calls['run.answer']({ runId: id, questionId: event.questionId, allow });
-        return (await outcome).check;
-      };
-      expect(await answering(false)).toMatchObject({
-        verdict: 'not-checked',
-        reason: 'realm-declined',
-      });
-      expect(await answering(true)).toMatchObject({ verdict: 'verified' });
-      await asking.close();
-
-      const remembering = startCore(machine, { consents });
-      expect((await ask(remembering)).check.verdict).toBe('verified');
-      expect(remembering.runEvents().filter(({ type }) => type === 'question')).toEqual([]);
-      await remembering.close();
-    } finally {
-      registryServer.close();
-      elsewhere.close();
-    }
   });
 });

@@ -1,46 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   type DemoRegistry,
   startDemoRegistry,
 } from '../../../electron/core/demo-registry/demo-registry.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
 import { dockerConfigUser, getLogins } from '../../support/tools.ts';
-import {
-  auth,
-  BOTH,
-  createMachine,
-  draftFor,
-  login,
-  type Machine,
-  startCore,
-  type TestCore,
-} from './support.ts';
+import { stage } from './stage.ts';
+import { auth, BOTH, draftFor, login, type Machine, type TestCore } from './support.ts';
 
 const { username, password } = DEMO_ACCOUNT;
 let demo: DemoRegistry;
 let machine: Machine;
 let core: TestCore;
 
-beforeAll(async () => {
-  demo = await startDemoRegistry({
-    accounts: [DEMO_ACCOUNT, { username: 'bob', password: 'bobs-password' }],
-  });
-});
-// Closing waits until a written file was looked at again; the next test need not.
-const closing: Promise<unknown>[] = [];
-afterAll(async () => {
-  await Promise.all(closing);
-  await demo.close();
-});
-beforeEach(async () => {
-  machine = await createMachine();
-  core = startCore(machine);
-});
-afterEach(() => {
-  const { remove } = machine;
-  closing.push(core.close().then(remove));
+const on = stage();
+beforeEach(() => {
+  ({ demo, machine, core } = on);
 });
 
 const start = (change = {}, commit: { targetIds: string[] } | null = null, runId = randomUUID()) =>

@@ -1,37 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type DemoRegistry,
-  startDemoRegistry,
-} from '../../../electron/core/demo-registry/demo-registry.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
-import { getLogins, toolLogin, toolLogout, trustPlainHttp } from '../../support/tools.ts';
-import { auth, createMachine, draftFor, login, type Machine, startCore } from './support.ts';
+import { getLogins, toolLogin, toolLogout } from '../../support/tools.ts';
+import { BOB, stage } from './stage.ts';
+import { auth, draftFor, login, type Machine, type startCore } from './support.ts';
 
 const { username, password } = DEMO_ACCOUNT;
-const BOB = { username: 'bob', password: 'bobs-password' };
 const CONTAINERS = ['runtime', 'persistent'];
 let demo: DemoRegistry;
 let machine: Machine;
 let core: ReturnType<typeof startCore>;
 
-beforeAll(async () => {
-  demo = await startDemoRegistry({ accounts: [DEMO_ACCOUNT, BOB] });
-});
-const closing: Promise<unknown>[] = [];
-afterAll(async () => {
-  await Promise.all(closing);
-  await demo.close();
-});
-beforeEach(async () => {
-  machine = await createMachine();
-  await trustPlainHttp(machine, demo.registry);
-  core = startCore(machine);
-});
-afterEach(() => {
-  const { remove } = machine;
-  closing.push(core.close().then(remove));
+const on = stage({ trusted: true });
+beforeEach(() => {
+  ({ demo, machine, core } = on);
 });
 
 const start = (change: Parameters<typeof draftFor>[1]) =>

@@ -1,21 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type DemoRegistry,
-  startDemoRegistry,
-} from '../../../electron/core/demo-registry/demo-registry.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
-import { getLogin, getLogins, toolLogin, toolLogout, trustPlainHttp } from '../../support/tools.ts';
+import { getLogin, getLogins, toolLogin, toolLogout } from '../../support/tools.ts';
 import { runOk } from '../../support/tools-process.ts';
+import { BOB, stage } from '../core/stage.ts';
 import {
   auth,
   BOTH,
   createLastingVault,
-  createMachine,
   createStorage,
   login,
   type Machine,
@@ -24,7 +21,6 @@ import {
 } from '../core/support.ts';
 
 const { username, password } = DEMO_ACCOUNT;
-const BOB = { username: 'bob', password: 'bobs-password' };
 /** The same user with the secret that a rotation gave it. */
 const ROTATED = { username, password: 'rotated-secret' };
 let demo: DemoRegistry;
@@ -32,25 +28,17 @@ let machine: Machine;
 let vault: Vault;
 let core: TestCore;
 
-beforeAll(async () => {
-  demo = await startDemoRegistry({ accounts: [DEMO_ACCOUNT, BOB, ROTATED] });
-});
-// Closing waits until a written file was looked at again; the next test need not.
-const closing: Promise<unknown>[] = [];
-afterAll(async () => {
-  await Promise.all(closing);
-  await demo.close();
+const on = stage({
+  accounts: [ROTATED],
+  trusted: true,
+  core: () => {
+    vault = createLastingVault();
+    return { vault };
+  },
 });
 beforeEach(async () => {
-  machine = await createMachine();
-  await trustPlainHttp(machine, demo.registry);
-  vault = createLastingVault();
-  core = startCore(machine, { vault });
+  ({ demo, machine, core } = on);
   await core.start();
-});
-afterEach(() => {
-  const { remove } = machine;
-  closing.push(core.close().then(remove));
 });
 
 const notices = (of: TestCore = core) => of.calls['drift.notices'](undefined);

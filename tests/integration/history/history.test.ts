@@ -1,26 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type DemoRegistry,
-  startDemoRegistry,
-} from '../../../electron/core/demo-registry/demo-registry.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
 import { Failure } from '../../../electron/core/failure.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
-import {
-  dockerConfigUser,
-  getLogin,
-  getLogins,
-  toolLogin,
-  trustPlainHttp,
-} from '../../support/tools.ts';
+import { dockerConfigUser, getLogin, getLogins, toolLogin } from '../../support/tools.ts';
 import { run } from '../../support/tools-process.ts';
+import { BOB, stage } from '../core/stage.ts';
 import {
   auth,
   createLastingVault,
-  createMachine,
   createStorage,
   login,
   type Machine,
@@ -29,30 +20,20 @@ import {
 } from '../core/support.ts';
 
 const { username, password } = DEMO_ACCOUNT;
-const BOB = { username: 'bob', password: 'bobs-password' };
 let demo: DemoRegistry;
 let machine: Machine;
 let vault: Vault;
 let core: TestCore;
 
-beforeAll(async () => {
-  demo = await startDemoRegistry({ accounts: [DEMO_ACCOUNT, BOB] });
+const on = stage({
+  trusted: true,
+  core: () => {
+    vault = createLastingVault();
+    return { vault };
+  },
 });
-// Closing waits until a written file was looked at again; the next test need not.
-const closing: Promise<unknown>[] = [];
-afterAll(async () => {
-  await Promise.all(closing);
-  await demo.close();
-});
-beforeEach(async () => {
-  machine = await createMachine();
-  await trustPlainHttp(machine, demo.registry);
-  vault = createLastingVault();
-  core = startCore(machine, { vault });
-});
-afterEach(() => {
-  const { remove } = machine;
-  closing.push(core.close().then(remove));
+beforeEach(() => {
+  ({ demo, machine, core } = on);
 });
 
 const list = (query = '', of: TestCore = core) => of.calls['history.list']({ query, limit: 500 });
