@@ -4,6 +4,7 @@ import { Failure } from '../failure.ts';
 import { explain } from '../lookup/explain.ts';
 import type { Run } from '../runs.ts';
 import type { Services } from '../services.ts';
+import { createTrustCalls } from '../trusting/trust-calls.ts';
 import { Examination, type ExaminationDeps } from './examination.ts';
 import { type Course, examine, examineAgain } from './examine.ts';
 import type { Findings } from './findings.ts';
@@ -49,27 +50,28 @@ export function createDiagnosisCalls(services: Services, findings: Findings): Ca
 
     'diagnosis.rerun': ({ runId, of, name, probeId }) =>
       runs.during(runId, async (run) => {
-        const kept = findings.get(of);
-        const before = kept.diagnosis.registries.find((registry) => registry.name === name);
-        const examination = kept.examinations.find((each) => each.name === name);
-        if (before === undefined || examination === undefined) throw new Failure('RUN_UNKNOWN');
-        const { asking } = examination.about;
+        const kept = findings.examination(of, name);
+        const before = findings.get(of).diagnosis.registries.find((each) => each.name === name);
+        if (before === undefined) throw new Failure('RUN_UNKNOWN');
+        const { asking } = kept.about;
         const release = asking?.secret && log.scrubber.hold(asking.secret, asking.username);
         try {
+          // A probe builds on what the others found out; the whole begins with nothing.
+          const examination = probeId === null ? new Examination(kept.about, kept.deps) : kept;
           const course = courseOf(run, examination, performance.now() + RUN_LIMIT_MS);
-          const registry: RegistryDiagnosis = await examineAgain(
-            examination,
-            before,
-            probeId,
-            course,
-          );
+          const registry: RegistryDiagnosis =
+            probeId === null
+              ? await examine(examination, course)
+              : await examineAgain(examination, before, probeId, course);
           run.signal.throwIfAborted();
-          findings.replace(of, registry);
+          findings.replace(of, registry, examination);
           return registry;
         } finally {
           release?.();
         }
       }),
+
+    ...createTrustCalls(services, findings),
   };
 }
 

@@ -27,13 +27,24 @@ export class Findings {
     return kept;
   }
 
+  /** @throws RUN_UNKNOWN where nothing is kept of it, or it was not about that registry or image */
+  examination(runId: string, name: string): Examination {
+    const examination = this.get(runId).examinations.find((each) => each.name === name);
+    if (examination === undefined) throw new Failure('RUN_UNKNOWN');
+    return examination;
+  }
+
   /** What is known of one of its registries now. */
-  replace(runId: string, registry: RegistryDiagnosis): void {
+  replace(runId: string, registry: RegistryDiagnosis, examination: Examination): void {
     const { diagnosis, examinations } = this.get(runId);
-    const registries = diagnosis.registries.map((each) =>
-      each.name === registry.name ? registry : each,
-    );
-    this.#runs.set(runId, { diagnosis: { ...diagnosis, registries }, examinations });
+    const isOther = ({ name }: { readonly name: string }) => name !== registry.name;
+    this.#runs.set(runId, {
+      diagnosis: {
+        ...diagnosis,
+        registries: diagnosis.registries.map((each) => (isOther(each) ? each : registry)),
+      },
+      examinations: examinations.map((each) => (isOther(each) ? each : examination)),
+    });
   }
 
   dropAll(): void {
