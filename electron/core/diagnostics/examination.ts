@@ -1,11 +1,13 @@
 import type { X509Certificate } from 'node:crypto';
+import { lookup as lookupAddress } from 'node:dns';
+import { isIP, type LookupFunction, type Socket } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import type { CheckReason, CredentialKind, CredentialMeta } from '../../../shared/credential.ts';
 import type { Explanation } from '../../../shared/lookup.ts';
 import { apiHost } from '../../../shared/registry.ts';
 import type { Host } from '../host.ts';
 import { environmentRoute } from '../proxy/environment.ts';
-import type { Route, RouteFor } from '../proxy/route.ts';
+import { endpointOf, type Route, type RouteFor } from '../proxy/route.ts';
 import { LIMITS, Transport, type TransportRequest } from '../registry/transport.ts';
 import { NO_TRUST, readRegistryTrust, secureContextFor } from '../registry/trust.ts';
 import type { Answer } from '../registry/wire/http.ts';
@@ -113,6 +115,7 @@ export class Examination {
   readonly origin: URL;
   #transport: Transport | null = null;
   #explanation: Explanation | null;
+  #connection: Socket | null = null;
   /** The host that the request under way went to last. */
   #lastHost: string;
 
@@ -174,6 +177,7 @@ export class Examination {
         this.#lastHost = url.host;
         return route(url);
       },
+      lookup: this.#lookup,
       signal,
     });
   }
@@ -181,6 +185,21 @@ export class Examination {
   close(): void {
     this.#transport?.close();
     this.#transport = null;
+    this.takeConnection()?.destroy();
+  }
+
+  /** Keeps a connection to the registry on which nothing was sent yet, for the probe that looks at TLS. */
+  keepConnection(socket: Socket): void {
+    this.#connection?.destroy();
+    this.#connection = socket;
+    socket.on('error', () => {});
+  }
+
+  /** Null where there is none that still stands. */
+  takeConnection(): Socket | null {
+    const socket = this.#connection;
+    this.#connection = null;
+    return socket?.destroyed || socket?.readableEnded ? null : socket;
   }
 
   /** @throws NoAnswer, the store's codes */
@@ -197,6 +216,19 @@ export class Examination {
       this.deps.host,
     );
   }
+
+  /** The registry's name was looked up already. */
+  readonly #lookup: LookupFunction = (hostname, options, callback) => {
+    const { addresses } = this.facts;
+    if (addresses === null || hostname !== endpointOf(this.origin).host) {
+      lookupAddress(hostname, options, callback);
+      return;
+    }
+    const found = addresses.map((address) => ({ address, family: isIP(address) }));
+    const [first] = found;
+    if (options.all) callback(null, found);
+    else callback(null, first?.address ?? '', first?.family);
+  };
 
   /** @throws TrustUnusable */
   proxyContext(): Promise<SecureContext> {

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
 import type { Host } from '../host.ts';
 import { NEWEST_VERSIONS, type ToolVersions } from './world.ts';
 
@@ -30,7 +32,29 @@ function isAtLeast(version: Version | null, least: Version): boolean | null {
   return major > least[0] || (major === least[0] && minor >= least[1]);
 }
 
-function versionOf(host: Host, tool: string): Promise<Version | null> {
+/** What each program said of itself, by its file as it was then: asking one takes longer than all the rest of a lookup. */
+const known = new Map<string, Promise<Version | null>>();
+
+async function versionOf(host: Host, tool: string): Promise<Version | null> {
+  const file = await programFile(host, tool);
+  if (file === null) return null;
+  const version = known.get(file) ?? askVersion(host, tool);
+  known.set(file, version);
+  if ((await version) === null) known.delete(file);
+  return version;
+}
+
+/** The program that would be run, and what changes with it; null where there is none. */
+async function programFile({ env }: Host, tool: string): Promise<string | null> {
+  for (const directory of (env.PATH ?? '').split(delimiter)) {
+    const path = join(directory, tool);
+    const found = directory === '' ? null : await stat(path).catch(() => null);
+    if (found?.isFile()) return `${path} ${found.ino} ${found.size} ${found.mtimeMs}`;
+  }
+  return null;
+}
+
+function askVersion(host: Host, tool: string): Promise<Version | null> {
   return new Promise((resolve) => {
     const options = { env: { ...host.env }, timeout: LIMIT_MS, maxBuffer: 64 * 1024 };
     execFile(tool, ['--version'], options, (error, stdout) => {

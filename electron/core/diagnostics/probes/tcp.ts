@@ -52,18 +52,19 @@ class Attempts {
 }
 
 async function look(
-  { facts, origin }: Examination,
+  examination: Examination,
   address: string,
   { limitMs, signal }: Within,
   attempt: ReturnType<Attempts['begin']>,
 ): Promise<Outcome> {
+  const { facts, origin } = examination;
   const { port } = endpointOf(origin);
   const startedAt = performance.now();
   let reason: CheckReason | null = null;
   try {
     // A little less than the probe's own limit: there has to be time to say what became of it.
     const limits = { limitMs: limitMs - 100, signal };
-    (await connectTcp({ host: address, port }, limits)).destroy();
+    examination.keepConnection(await connectTcp({ host: address, port }, limits));
   } catch (error) {
     if (signal.aborted) throw error;
     reason = error instanceof TimedOut ? 'timed-out' : reasonOfNetworkError(error);

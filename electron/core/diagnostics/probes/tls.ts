@@ -4,6 +4,7 @@ import { endpointOf } from '../../proxy/route.ts';
 import { certificateFacts, oneLine } from '../../registry/certificate-facts.ts';
 import { reasonOfNetworkError } from '../../registry/network-errors.ts';
 import { readRegistryTrust, TrustUnusable } from '../../registry/trust.ts';
+import { connectTcp } from '../../registry/wire/connect.ts';
 import { examineTls, type TlsFacts } from '../../registry/wire/tls.ts';
 import type { Within } from '../../registry/wire/within.ts';
 import { clockEvidence, SKEW_LIMIT_S, skewByPlainHttp } from '../clock.ts';
@@ -39,15 +40,8 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
   try {
     const trust = await readRegistryTrust(about.registry, deps.host, deps.etc);
     const secureContext = await examination.secureContext();
-    const proxy = facts.route?.proxy ?? null;
-    const connected = [...facts.connections].find(([, reason]) => reason === null)?.[0];
-    const socket = await reach(
-      { ...endpoint, host: proxy === null ? (connected ?? endpoint.host) : endpoint.host },
-      proxy,
-      () => examination.proxyContext(),
-      limits,
-    );
-    const examined = await examineTls(socket, { host: endpoint.host, secureContext, ...limits });
+    const plain = await connection(examination, limits);
+    const examined = await examineTls(plain, { host: endpoint.host, secureContext, ...limits });
     examined.socket?.destroy();
     facts.chain = examined.facts.chain;
     const seen = shown(examined.facts);
@@ -71,6 +65,18 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
     const isHttp = reason === 'http-on-tls-port';
     return fail(isHttp ? 'tls-plain-http' : 'tls-failed', saw('tls-problem', { problem }));
   }
+}
+
+/** The one that stands already, or a new one: through the proxy, or to the address that could be connected to. */
+async function connection(examination: Examination, limits: Within): Promise<Socket> {
+  const { facts, origin } = examination;
+  const endpoint = endpointOf(origin);
+  const proxy = facts.route?.proxy ?? null;
+  if (proxy !== null) return reach(endpoint, proxy, () => examination.proxyContext(), limits);
+  const standing = examination.takeConnection();
+  if (standing !== null) return standing;
+  const connected = [...facts.connections].find(([, reason]) => reason === null)?.[0];
+  return connectTcp({ ...endpoint, host: connected ?? endpoint.host }, limits);
 }
 
 /** A certificate that is out of its time may be right, and the clock wrong. */

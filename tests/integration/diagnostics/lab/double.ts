@@ -15,6 +15,8 @@ export interface Registry {
   readonly answers?: Readonly<Record<string, Reply>>;
   /** Sent with every answer. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How far away it is: each answer takes that long, in ms. */
+  readonly delayMs?: number;
   /** Images that somebody who is let in may not have. */
   readonly denied?: readonly string[];
 }
@@ -45,7 +47,9 @@ export function registryAnswers(registry: Registry) {
     for (const [name, value] of Object.entries(registry.headers ?? {}))
       response.setHeader(name, value);
     if (registry.headers?.date !== undefined) response.sendDate = false;
-    send(response, replyTo(registry, pathname, host, request.headers.authorization));
+    const reply = replyTo(registry, pathname, host, request.headers.authorization);
+    if (registry.delayMs === undefined) send(response, reply);
+    else setTimeout(() => send(response, reply), registry.delayMs);
   };
 }
 

@@ -18,6 +18,7 @@ import {
   createStorage,
   type Machine,
   startCore,
+  type TestCore,
 } from '../../core/support.ts';
 import { type Registry, registryAnswers, serve } from './double.ts';
 
@@ -260,12 +261,17 @@ export class Lab {
     return storage;
   }
 
-  /** Diagnoses with the whole product, and looks for the secret in all that it says. */
-  async diagnose(subject: Subject): Promise<Outcome> {
+  /** The whole product on this machine. */
+  start(): TestCore {
     const { machine } = this;
     const host = { ...machine.host, env: { ...machine.env, ...this.#env } };
     const storage = (name: StoreName) => this.#storage(name);
-    const core = startCore(machine, { host, storage, vault: this.#vault });
+    return startCore(machine, { host, storage, vault: this.#vault });
+  }
+
+  /** Diagnoses, and looks for the secret in all that is said. */
+  async diagnose(subject: Subject): Promise<Outcome> {
+    const core = this.start();
     let diagnosis: Diagnosis | null = null;
     let error: string | null = null;
     try {
