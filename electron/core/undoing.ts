@@ -82,7 +82,9 @@ export class Undoing {
   /** Who is in the target again is meant to be there, and who is not any more is not. */
   async #follow({ targetId, format, entries }: HistoryRecord): Promise<void> {
     const { index, targets } = this.deps;
-    const scopes = new Set(entries.map(({ key }) => scopeOfKey(key, format)));
+    // Who is in a helper that is named again is not known before it is asked.
+    const logins = entries.filter(({ via }) => via !== 'setting');
+    const scopes = new Set(logins.map(({ key }) => scopeOfKey(key, format)));
     const observation = await targets.observe(index.list());
     for (const { states, ...meta } of observation.credentialViews()) {
       if (!scopes.has(scopeOf(meta))) continue;

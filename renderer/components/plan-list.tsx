@@ -7,6 +7,11 @@ import { OutcomeWord } from './outcome-word.tsx';
 export function useChangeSentence(): (change: PlannedChange) => string {
   const { t } = useTranslation();
   return (change) => {
+    if (change.via === 'setting') {
+      const helper = `docker-credential-${change.helper ?? ''}`;
+      if (change.action === 'remove') return t('plan.setting.remove', { helper });
+      return t(`plan.setting.${change.action === 'unchanged' ? 'unchanged' : 'add'}`, { helper });
+    }
     const before = change.usernameBefore ?? t('unknown.username');
     const after = change.usernameAfter ?? t('unknown.username');
     switch (change.action) {
@@ -34,7 +39,7 @@ export function ChangeList({ changes }: { readonly changes: readonly PlannedChan
   return (
     <ul className="pk-changes">
       {changes.map((change) => (
-        <li key={change.key} className={`pk-change pk-change-${change.action}`}>
+        <li key={`${change.via} ${change.key}`} className={`pk-change pk-change-${change.action}`}>
           <code>{change.key}</code>
           <span>{sentence(change)}</span>
           {change.via === 'helper' && (

@@ -132,7 +132,7 @@ export function removal(
 }
 
 /** Takes members out of an object and adds others at its end. `depth` is that of the object itself. */
-function changeMembers(
+export function changeMembers(
   text: string,
   object: ObjectNode,
   removed: ReadonlySet<Member>,
@@ -170,7 +170,8 @@ function changeMembers(
   return splices;
 }
 
-function addition(
+/** Adds members at the end of an object. `depth` is that of the object itself. */
+export function addition(
   text: string,
   object: ObjectNode,
   added: readonly NewMember[],

@@ -9,7 +9,7 @@ import type { Diagnosis, Fix } from './diagnosis.ts';
 import { look } from './look.ts';
 
 /** More than this is not shown, and not done. */
-const CHANGES_MAX = 1000;
+export const CHANGES_MAX = 1000;
 
 type Parts = Omit<FixPlan, 'finding'>;
 

@@ -6,13 +6,14 @@ import type { Location } from '../authfile/locations.ts';
 import { dropHelper, entryText } from '../authfile/repairs.ts';
 import { Failure } from '../failure.ts';
 import type { Log } from '../log.ts';
+import { settingChange } from '../targets/change.ts';
 import { loggedProblem } from '../targets/problem.ts';
 import { shownKey, shownName } from '../targets/shown.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { Diagnosis, Fix } from './diagnosis.ts';
 import { type ExamineOptions, textJudge } from './examine.ts';
 import { removeLeftover, tightenMode } from './file-fixes.ts';
-import { fetchableOf } from './fix-plan.ts';
+import { CHANGES_MAX, fetchableOf } from './fix-plan.ts';
 import { helpersOf } from './helpers.ts';
 
 export interface FixDeps extends ExamineOptions {
@@ -229,7 +230,9 @@ async function drop(
     }),
   );
   const named = JSON.stringify(fix.hosts);
-  return rewrite(location, changes, deps, (current) => {
+  const settings = fix.hosts.map((host) => settingChange('remove', host, fix.helper));
+  const shown = [...changes, ...settings].slice(0, CHANGES_MAX);
+  return rewrite(location, shown, deps, (current) => {
     const document = parseAuthFile(current, format, path);
     const now = helpersOf(document).find(({ suffix }) => suffix === fix.helper);
     if (JSON.stringify(now?.hosts) !== named) return null;

@@ -2,7 +2,9 @@ import type { HistoryAction } from '../../../shared/history.ts';
 import type { PlannedChange } from '../../../shared/target.ts';
 import { entryTexts } from '../authfile/codec.ts';
 import type { HelperCredential } from '../authfile/credential-helper.ts';
+import { changedHelpers } from '../authfile/helper-setting.ts';
 import type { Location } from '../authfile/locations.ts';
+import { settingKey } from '../targets/shown.ts';
 import type { RecordedEntry } from './record.ts';
 
 /** What was done to one target: what undoing it needs, secrets included. */
@@ -35,7 +37,7 @@ export interface Cause {
 }
 
 /** The changed entries as they are recorded. @throws FILE_MALFORMED for a file that cannot be read */
-export function entriesOf({ location, file, helpers }: TargetChange): RecordedEntry[] {
+export function entriesOf({ location, changes, file, helpers }: TargetChange): RecordedEntry[] {
   const entries: RecordedEntry[] = [];
   if (file !== null) {
     const before = entryTexts(file.before, location.format);
@@ -44,6 +46,11 @@ export function entriesOf({ location, file, helpers }: TargetChange): RecordedEn
     for (const [key, governedBy] of new Map(file.keys ?? differing())) {
       const entry = { before: before.get(key) ?? null, after: after.get(key) ?? null };
       if (entry.before !== entry.after) entries.push({ via: 'file', key, governedBy, ...entry });
+    }
+  }
+  if (file !== null && changes.some(({ via }) => via === 'setting')) {
+    for (const setting of changedHelpers(file.before, file.after, location.format)) {
+      entries.push({ via: 'setting', key: settingKey(setting.host), ...setting });
     }
   }
   for (const { helper, key, before, after } of helpers) {

@@ -2,6 +2,7 @@ import type { AppliedTarget, PlannedChange, PlannedTarget } from '../../../share
 import { updateFile } from '../authfile/atomic-write.ts';
 import { parseAuthFile, patchAuthFile } from '../authfile/codec.ts';
 import { governingHelper } from '../authfile/governing.ts';
+import { setHelper } from '../authfile/helper-setting.ts';
 import type { Location } from '../authfile/locations.ts';
 import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
@@ -80,7 +81,7 @@ async function applyTo(
   const decision = decide(location, reading.content, changes, deps.fingerprints);
   if (seen !== null) assertSeen(seen, decision.changes);
   // Before the helpers: a file that cannot be written would leave the plain entry beside the helper's.
-  if (decision.edits.length > 0 && reading.unwritable !== null) throw reading.unwritable;
+  if (changesFile(decision) && reading.unwritable !== null) throw reading.unwritable;
 
   for (const task of decision.helperTasks) {
     const planned = await planHelperTask(location, task, deps, signal);
@@ -92,7 +93,7 @@ async function applyTo(
       progress.helpers.push(helper);
     });
   }
-  if (decision.edits.length === 0) {
+  if (!changesFile(decision)) {
     progress.changes.push(...decision.changes);
     return;
   }
@@ -132,15 +133,30 @@ async function editFile(
         before = current;
       }
       for (const { key } of decision.edits) keys.set(key, governingHelper(content, key));
-      return decision.edits.length === 0
-        ? null
-        : patchAuthFile(current, format, decision.edits, path);
+      return changesFile(decision) ? patched(current, location, decision) : null;
     },
     { format, base: location.base, signal },
   );
   deps.settling(location, settled);
   const file = outcome === 'written' ? { before, after, keys } : null;
   return { changes: done ?? [], file };
+}
+
+function changesFile({ edits, settings }: Decision): boolean {
+  return edits.length > 0 || settings.length > 0;
+}
+
+/** @returns the new text; null where the file already says so */
+function patched(
+  current: Buffer | null,
+  { format, path }: Location,
+  { edits, settings }: Decision,
+): string | null {
+  const entries = edits.length === 0 ? null : patchAuthFile(current, format, edits, path);
+  return settings.reduce((text: string | null, setting) => {
+    const before = text === null ? current : Buffer.from(text, 'utf8');
+    return setHelper(before, format, setting, path) ?? text;
+  }, entries);
 }
 
 /** A helper that was put in charge of the key since is not to be written beside. */

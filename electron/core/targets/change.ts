@@ -1,9 +1,10 @@
 import type { PlannedChange } from '../../../shared/target.ts';
 import type { Edit } from '../authfile/codec.ts';
+import type { HelperSetting } from '../authfile/helper-setting.ts';
 import type { RecordedEntry } from '../history/record.ts';
 import type { Secret } from '../secret.ts';
 import type { ContentEntry } from './content.ts';
-import { shownKey, shownName } from './shown.ts';
+import { settingKey, shownKey, shownName } from './shown.ts';
 
 /** What is wanted of every target that was chosen. */
 export type Change =
@@ -41,11 +42,14 @@ export interface Decision {
   readonly changes: readonly PlannedChange[];
   readonly edits: readonly Edit[];
   readonly helperTasks: readonly HelperTask[];
+  /** Which helpers the file is to name. */
+  readonly settings: readonly HelperSetting[];
   /** How many entries of the file stay as they are. */
   readonly untouched: number;
 }
 
-export type Decided = Omit<Decision, 'untouched'>;
+export type Decided = Omit<Decision, 'untouched' | 'settings'> &
+  Partial<Pick<Decision, 'settings'>>;
 
 /** How a change of an entry of the file is shown. */
 export function fileChange(
@@ -60,5 +64,21 @@ export function fileChange(
     usernameAfter,
     via: 'file',
     helper: null,
+  };
+}
+
+/** How it is shown that a file hands a host to a helper, or does not any more. */
+export function settingChange(
+  action: PlannedChange['action'],
+  host: string | null,
+  helper: string | null,
+): PlannedChange {
+  return {
+    key: settingKey(host),
+    action,
+    usernameBefore: null,
+    usernameAfter: null,
+    via: 'setting',
+    helper: helper?.slice(0, 255) ?? null,
   };
 }

@@ -3,6 +3,7 @@ import { authKeyFor } from '../../../shared/registry.ts';
 import type { PlannedChange } from '../../../shared/target.ts';
 import type { Edit } from '../authfile/codec.ts';
 import { governingHelper } from '../authfile/governing.ts';
+import type { HelperSetting } from '../authfile/helper-setting.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import { type Change, type Decided, type Decision, fileChange, type HelperTask } from './change.ts';
@@ -24,11 +25,13 @@ export function decide(
   const planned: PlannedChange[] = [];
   const edits: Edit[] = [];
   const helperTasks: HelperTask[] = [];
+  const settings: HelperSetting[] = [];
   for (const change of changes) {
     const decided = decideOne(location, content, change, fingerprints);
     planned.push(...decided.changes);
     edits.push(...decided.edits);
     helperTasks.push(...decided.helperTasks);
+    settings.push(...(decided.settings ?? []));
   }
   const touched = new Set(
     planned
@@ -39,6 +42,7 @@ export function decide(
     changes: planned,
     edits,
     helperTasks,
+    settings,
     untouched: content.entries.filter(({ key }) => !touched.has(shownKey(key))).length,
   };
 }

@@ -39,7 +39,7 @@ export async function planTarget(
       planned.changes.push(...held.map((each) => each.change));
     }
     const writes = planned.changes.some(
-      ({ action, via }) => action !== 'unchanged' && via === 'file',
+      ({ action, via }) => action !== 'unchanged' && via !== 'helper',
     );
     if (writes && reading.unwritable !== null) throw reading.unwritable;
   } catch (error) {

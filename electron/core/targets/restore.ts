@@ -1,11 +1,12 @@
 import type { TargetFormat } from '../../../shared/target.ts';
 import { parseAuthFile } from '../authfile/codec.ts';
 import { governingHelper } from '../authfile/governing.ts';
+import { type HelperSetting, helperSettings } from '../authfile/helper-setting.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
 import type { RecordedEntry } from '../history/record.ts';
 import { Secret } from '../secret.ts';
-import { type Decided, fileChange, type HelperTask } from './change.ts';
+import { type Decided, fileChange, type HelperTask, settingChange } from './change.ts';
 import { type Content, type ContentEntry, contentOf } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { HelperAnswer } from './helper-answers.ts';
@@ -24,15 +25,32 @@ export function decideRestore(
   entries: readonly RecordedEntry[],
   fingerprints: Fingerprints,
 ): Decided {
-  const decided = { changes: [], edits: [], helperTasks: [] } as {
+  const decided = { changes: [], edits: [], helperTasks: [], settings: [] } as {
     changes: Decided['changes'][number][];
     edits: Decided['edits'][number][];
     helperTasks: Decided['helperTasks'][number][];
+    settings: HelperSetting[];
   };
+  const named = helperSettings(content);
   const servers = new Map<string, string[]>();
   for (const entry of entries) {
     if (entry.via === 'helper') {
       servers.set(entry.helper, [...(servers.get(entry.helper) ?? []), entry.key]);
+      continue;
+    }
+    if (entry.via === 'setting') {
+      const { host, before, after } = entry;
+      const helper = named.get(host) ?? null;
+      if (helper !== before && helper !== after) {
+        throw new Failure('HELPER_GOVERNS', {
+          path,
+          key: shownKey(entry.key),
+          helper: helper ?? '',
+        });
+      }
+      const action = helper === before ? 'unchanged' : before === null ? 'remove' : 'add';
+      decided.changes.push(settingChange(action, host, before ?? after));
+      if (helper !== before) decided.settings.push({ host, helper: before });
       continue;
     }
     const { key, before } = entry;
@@ -46,7 +64,13 @@ export function decideRestore(
       decided.edits.push({ key, remove: true });
     } else {
       const helper = governingHelper(content, key);
-      if (helper !== null && helper !== entry.governedBy && then?.problem !== 'empty') {
+      const isLeaving = entries.some((each) => each.via === 'setting' && each.after === helper);
+      if (
+        helper !== null &&
+        !isLeaving &&
+        helper !== entry.governedBy &&
+        then?.problem !== 'empty'
+      ) {
         throw new Failure('HELPER_GOVERNS', { path, key: shownKey(key), helper });
       }
       decided.changes.push(
@@ -87,6 +111,9 @@ export function changedSince(
 ): string[] {
   const changed = entries.filter((entry) => {
     const { key } = entry;
+    if (entry.via === 'setting') {
+      return (helperSettings(content).get(entry.host) ?? null) !== entry.after;
+    }
     if (entry.via === 'helper') return !holds(answerOf(key), entry.after, fingerprints);
     const now = content.entries.find((each) => each.key === key);
     return !isSameLogin(now, readText(key, entry.after, content.format, fingerprints));

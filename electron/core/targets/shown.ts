@@ -11,3 +11,8 @@ export function shownKey(key: string): string {
 export function shownName(username: string | null): string | null {
   return username?.slice(0, SHOWN_NAME_MAX) ?? null;
 }
+
+/** How the setting of a helper is shown: by its host, or as the member that is for every host. */
+export function settingKey(host: string | null): string {
+  return host === null ? 'credsStore' : shownKey(host);
+}

@@ -155,3 +155,38 @@ async function login(): Promise<{ credentialId: string }> {
   );
   return core.calls['credentials.adopt']({ runId: runId(), targetId: 'runtime', key });
 }
+
+test('a helper that was dropped is named again by undo, for all hosts and for one, and the undo is undone', async () => {
+  const config = {
+    auths: { 'q.io': auth(`alice:${SECRET}`) },
+    credsStore: 'gone',
+    credHelpers: { 'r.io': 'gone', 's.io': '' },
+    x: 1,
+  };
+  await machine.put(machine.configJson, JSON.stringify(config, null, 2));
+  const read = async () => JSON.parse(await readFile(machine.configJson, 'utf8'));
+  const { id: findingId } = await find('helper-missing');
+  const input = { findingId, fetch: false };
+  await core.calls['doctor.plan']({ runId: runId(), ...input });
+  const { targets } = await core.calls['doctor.fix']({ runId: runId(), ...input });
+  expect(targets[0]?.changes.map(({ key, via, helper }) => [key, via, helper])).toEqual([
+    ['credsStore', 'setting', 'gone'],
+    ['r.io', 'setting', 'gone'],
+  ]);
+  const { credsStore: _, ...without } = config;
+  expect(await read()).toEqual({ ...without, credHelpers: { 's.io': '' } });
+
+  const undo = async (entryId: string | null | undefined) => {
+    if (!entryId) throw new Error('nothing is recorded');
+    const plan = await core.calls['history.plan-undo']({ entryId });
+    expect(plan).toMatchObject({ problem: null, changedSince: [] });
+    const applied = await core.calls['history.undo']({ runId: runId(), entryId });
+    expect(applied).toMatchObject({ outcome: 'written', problem: null });
+    expect(applied.changes).toEqual(plan.changes);
+    return applied.historyId;
+  };
+  const undone = await undo(targets[0]?.historyId);
+  expect(await read()).toEqual(config);
+  await undo(undone);
+  expect(await read()).toEqual({ ...without, credHelpers: { 's.io': '' } });
+});

@@ -189,6 +189,7 @@ esac`;
     expect(result.targets[0]?.changes.map(({ key, action }) => [key, action])).toEqual([
       ['q.io', 'add'],
       ['https://index.docker.io/v1/', 'add'],
+      ['credsStore', 'remove'],
     ]);
     expect(await json(patient.configJson)).toEqual({
       auths: { 'q.io': auth('alice:pw'), 'https://index.docker.io/v1/': auth('bob:p:w') },
