@@ -1,6 +1,15 @@
-import { app, BrowserWindow, clipboard, powerMonitor, shell } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  clipboard,
+  type MenuItemConstructorOptions,
+  net,
+  powerMonitor,
+  shell,
+} from 'electron';
 import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
+import type { Link } from '../shared/links.ts';
 import { type Settings, settings as settingsSchema } from '../shared/settings.ts';
 import { writeChosenFile } from './core/chosen-file.ts';
 import { createCore } from './core/core.ts';
@@ -14,11 +23,16 @@ import { chooseFile } from './desktop/choose-file.ts';
 import { createSecretClipboard } from './desktop/clipboard.ts';
 import { spawnKeychainWorker } from './desktop/keychain-process.ts';
 import { openLink } from './desktop/links.ts';
+import type { MainWindow } from './desktop/main-window.ts';
 import { MANAGED_SETTINGS, readManagedSettings } from './desktop/managed-settings.ts';
+import { chooseLanguage, messagesIn } from './desktop/messages.ts';
+import { notify } from './desktop/notify.ts';
 import { resolveProxy } from './desktop/resolve-proxy.ts';
 import { saveFile } from './desktop/save-file.ts';
 import { onScreenLock } from './desktop/screen-lock.ts';
 import { createSettingsStore } from './desktop/settings.ts';
+import type { Shell } from './desktop/shell.ts';
+import type { StartRequest } from './desktop/start-request.ts';
 import { loadStores, openStore } from './desktop/stores.ts';
 import type { WindowState } from './desktop/window.ts';
 import { createDispatch, type Dispatch } from './ipc/dispatch.ts';
@@ -52,8 +66,9 @@ export interface ProductOptions {
   readonly importWorker: string;
   /** The origins of our own page. */
   readonly origins: readonly string[];
-  /** Shows what changed settings say of the desktop's side. */
-  readonly show: (settings: Settings) => void;
+  /** Shows what changed settings say of the desktop's side, and the tray's actions in the menu. */
+  readonly show: (settings: Settings, quick?: MenuItemConstructorOptions[]) => void;
+  readonly window: MainWindow;
 }
 
 /** What the window needs of everything behind it. */
@@ -62,6 +77,12 @@ export interface Product {
   readonly emit: Emit;
   readonly log: Log;
   readonly rememberWindow: (state: WindowState) => void;
+  /** Begins what runs behind a window, without one. */
+  readonly start: () => void;
+  /** Does what another start asked for. */
+  readonly handle: (request: StartRequest) => void;
+  /** The last window is gone. @returns whether the app goes on in the tray */
+  readonly closed: () => boolean;
   /** Ends what runs; nothing is being written any more when it resolves. */
   readonly close: () => Promise<void>;
 }
@@ -76,17 +97,27 @@ export function startProduct({
   importWorker,
   origins,
   show,
+  window,
 }: ProductOptions): Product {
   const pages = () => BrowserWindow.getAllWindows().map(({ webContents }) => webContents);
   const log = createLog({ directory: app.getPath('logs') });
   // Node's word on its own experimental parts is nothing for the user's terminal.
   process.removeAllListeners('warning');
   process.on('warning', (error) => log.warn('main.warning', { error }));
-  const emit = createEmit(pages, log);
+  const send = createEmit(pages, log);
+  const emit: Emit = (name, payload) => {
+    send(name, payload);
+    desktop?.hear(name, payload);
+  };
+  // Loaded late: what it is built from tells it of changes.
+  let desktop: Shell | null = null;
   const managed = readManagedSettings();
   const settings = createSettingsStore(openStore('settings'), log, managed.values, (next) => {
     show(next);
     autoLock.follow(rulesOf(next));
+    desktop
+      ?.followSetting(next)
+      .catch((error: unknown) => log.warn('autostart.not-followed', { error }));
     emit('settings.changed', next);
   });
   const secretClipboard = createSecretClipboard(clipboard);
@@ -109,6 +140,9 @@ export function startProduct({
       saveAs: saveFile,
       copySecret: secretClipboard.copy,
       clearCopied: secretClipboard.clear,
+      protectWindow: (isProtected) => {
+        for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(isProtected);
+      },
       copyText: async (text) => clipboard.writeText(text),
       openSignIn: (url) => shell.openExternal(url),
     },
@@ -123,6 +157,33 @@ export function startProduct({
       core.lockFile().catch((error: unknown) => log.error('core.not-locked', { error }));
     },
   });
+  const openListed = (link: Link) => openLink(link, (url) => shell.openExternal(url));
+  let loadingShell: Promise<Shell> | null = null;
+  /** The tray and what belongs to it; no list waits for that. */
+  const loadShell = () => {
+    loadingShell ??= import('./desktop/shell.ts').then(({ Shell }) => {
+      desktop = new Shell({
+        calls: core.calls,
+        log,
+        settings,
+        window,
+        notify,
+        messages: () =>
+          messagesIn(chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())),
+        setWindowMenu: (quick) => show(settings.get(), quick),
+        openLink: openListed,
+        isOnline: () => net.isOnline(),
+        quit: () => app.quit(),
+        // An AppImage is mounted elsewhere each time; a checkout is named to Electron.
+        command: [
+          process.env.APPIMAGE ?? process.execPath,
+          ...(app.isPackaged ? [] : [app.getAppPath()]),
+        ],
+      });
+      return desktop;
+    });
+    return loadingShell;
+  };
   let demo = false;
   const handlers = createHandlers(
     {
@@ -143,9 +204,11 @@ export function startProduct({
         problem: managed.problem,
       }),
       'links.open': async ({ link }) => {
-        await openLink(link, (url) => shell.openExternal(url));
+        await openListed(link);
         return undefined;
       },
+      'quick.run': async ({ action }) => (await loadShell()).run(action),
+      'quick.tray': async () => ({ isShown: (await loadShell()).isTrayShown }),
     },
     (vaultBackend) => settings.set({ vaultBackend }),
   );
@@ -161,6 +224,7 @@ export function startProduct({
       storesLoaded
         .then(() => {
           autoLock.follow(rulesOf(settings.get()));
+          void loadShell().then((loaded) => loaded.start());
           return core.start();
         })
         .catch((error: unknown) => log.error('core.start-failed', { error }));
@@ -181,6 +245,12 @@ export function startProduct({
     },
     emit,
     log,
+    start: () => void start(),
+    handle: (request) => void start().then(async () => (await loadShell()).handle(request)),
+    closed() {
+      desktop?.closed();
+      return desktop?.stays ?? false;
+    },
     rememberWindow(state) {
       try {
         windowStore.write(state);
@@ -192,6 +262,7 @@ export function startProduct({
     async close() {
       clearTimeout(startTimer);
       autoLock.stop();
+      desktop?.close();
       await core.close();
       await log.close();
     },

@@ -38,6 +38,8 @@ export const AUDITED_CALLS = [
   'service-accounts.remote-fetch',
   'service-accounts.remote-regenerate',
   'service-accounts.rotate',
+  'session.keep',
+  'session.put-back',
   'targets.add-file',
   'targets.forget-file',
   'targets.root-script',

@@ -58,6 +58,10 @@ export const CALL_NAMES = [
   'doctor.fix',
   'doctor.save-script',
   'targets.root-script',
+  'session.keep',
+  'session.put-back',
+  'quick.run',
+  'quick.tray',
   'profiles.list',
   'profiles.save',
   'profiles.delete',
@@ -122,6 +126,7 @@ export const EVENT_NAMES = [
   'vault.changed',
   'history.changed',
   'drift.changed',
+  'session.put-back',
   'menu.chosen',
 ] as const;
 export type EventName = (typeof EVENT_NAMES)[number];

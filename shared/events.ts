@@ -5,7 +5,18 @@ import { settings } from './settings.ts';
 import { vaultStatus } from './vault.ts';
 
 /** Items of the application menu that lead somewhere in the page. */
-export const MENU_ITEMS = ['log-in', 'credentials', 'settings', 'about'] as const;
+export const MENU_ITEMS = [
+  'log-in',
+  'credentials',
+  'targets',
+  'diagnosis',
+  'lookup',
+  'activity',
+  'import',
+  'export',
+  'settings',
+  'about',
+] as const;
 export const menuItem = z.enum(MENU_ITEMS);
 export type MenuItem = z.infer<typeof menuItem>;
 
@@ -20,6 +31,12 @@ export const EVENTS = {
   /** A change was recorded; `lost` counts those that could not be and cannot be undone. */
   'history.changed': z.strictObject({ lost: z.number().int().min(0) }),
   'drift.changed': z.strictObject({}),
+  /** What became of the logins that a new session did not have yet; `waiting`: until the store is unlocked. */
+  'session.put-back': z.strictObject({
+    done: z.number().int().min(0),
+    waiting: z.number().int().min(0),
+    failed: z.number().int().min(0),
+  }),
   /** The user chose an item of the application menu that the page answers. */
   'menu.chosen': z.strictObject({ item: menuItem }),
 } as const satisfies Record<EventName, z.ZodType>;

@@ -16,6 +16,10 @@ export const settings = z.strictObject({
   autoLockMinutes: z.literal(AUTO_LOCK_MINUTES),
   /** Whether the vault file is locked with the screen, and when the machine is suspended. */
   lockWithScreen: z.boolean(),
+  /** Whether closing the window leaves the app in the tray, where there is one. */
+  closeToTray: z.boolean(),
+  /** Whether the session starts the app, without its window. */
+  startWithSession: z.boolean(),
 });
 export type Settings = z.infer<typeof settings>;
 
@@ -28,6 +32,8 @@ export const DEFAULT_SETTINGS: Settings = {
   vaultBackend: 'keychain',
   autoLockMinutes: 15,
   lockWithScreen: true,
+  closeToTray: true,
+  startWithSession: false,
 };
 
 /** What an administrator has set for every user of the machine. */

@@ -9,7 +9,7 @@ export type CallsOf<P extends string> = {
 };
 
 /** The parts that the product answers by itself; the others belong to the desktop around it. */
-export type CorePart = Exclude<PartOf<CallName>, 'app' | 'settings' | 'links'>;
+export type CorePart = Exclude<PartOf<CallName>, 'app' | 'settings' | 'links' | 'quick'>;
 export type CoreCallName = Extract<CallName, `${CorePart}.${string}`>;
 export type CoreCalls = CallsOf<CorePart>;
 

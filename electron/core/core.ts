@@ -13,6 +13,7 @@ import { inRun } from './keeping.ts';
 import { type LoginDeps, Logins } from './login.ts';
 import { type CoreOptions, createServices } from './services.ts';
 import { Undoing } from './undoing.ts';
+import type { PutBack } from './session/put-back.ts';
 import { createVaultCalls } from './vault/vault-calls.ts';
 
 /** The product without its window. */
@@ -36,7 +37,14 @@ const WARM_AFTER_MS = 2_000;
 
 /** Builds the product. Nothing is read or started yet, and what a list does not need is not loaded. */
 export function createCore(options: CoreOptions): Core {
-  const services = createServices(options);
+  const services = createServices({
+    ...options,
+    emit: (name, payload) => {
+      options.emit(name, payload);
+      // The store may have been unlocked: what waited for it is put back.
+      if (name === 'vault.changed' && isStarted) wakePutBack();
+    },
+  });
   const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
   const { changed, attempt } = services;
   const drafts: LoginDeps['drafts'] = new Drafts();
@@ -63,6 +71,16 @@ export function createCore(options: CoreOptions): Core {
     return new RedHatSession(services.storage('red-hat'), services);
   });
   let warming: NodeJS.Timeout | undefined;
+  let isStarted = false;
+  let putBack: Promise<PutBack> | null = null;
+  const loadPutBack = () => {
+    putBack ??= import('./session/put-back.ts').then((module) => new module.PutBack(services));
+    return putBack;
+  };
+  const wakePutBack = () =>
+    void attempt('put-back', async () => {
+      (await loadPutBack()).wake();
+    });
 
   const clearCopied = () => attempt('clear-copied', desktop.clearCopied);
   const lock = () => {
@@ -138,6 +156,11 @@ export function createCore(options: CoreOptions): Core {
 
     'drift.notices': () => drift.notices(),
     'drift.keep-theirs': (input) => drift.quietly(() => adopting.keepTheirs(input)),
+
+    ...lazyCalls('session', async () => {
+      const { createSessionCalls } = await import('./session/session-calls.ts');
+      return createSessionCalls(services, await loadPutBack());
+    }),
 
     ...lazyCalls('audit', async () => {
       const { createAuditCalls } = await import('./audit/audit-calls.ts');
@@ -217,8 +240,16 @@ export function createCore(options: CoreOptions): Core {
         );
       }, WARM_AFTER_MS);
       warming.unref();
+      isStarted = true;
+      wakePutBack();
       await Promise.all([
-        attempt('watch', () => targets.watch(changed)),
+        attempt('watch', () =>
+          targets.watch(() => {
+            changed();
+            // A session's directory may have come.
+            wakePutBack();
+          }),
+        ),
         attempt('sweep', () => targets.sweep()),
         attempt('repair', () => keeping.repair()),
       ]);
@@ -243,7 +274,13 @@ export function createCore(options: CoreOptions): Core {
         runs
           .ended()
           .then(() =>
-            Promise.all([targets.close(), drift.close(), history.settled(), clearCopied()]),
+            Promise.all([
+              putBack?.then((each) => each.settled()),
+              targets.close(),
+              drift.close(),
+              history.settled(),
+              clearCopied(),
+            ]),
           ),
       );
       await services.audit.close();

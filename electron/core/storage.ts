@@ -12,6 +12,8 @@ export type StoreName =
   | 'placements'
   /** The files that the user added to the targets. */
   | 'own-files'
+  /** In which session each login was in place last. */
+  | 'sessions'
   /** What was exported where. */
   | 'export-uses'
   /** Sets of credentials that are active together. */

@@ -9,8 +9,16 @@ export interface MenuActions {
   readonly openLink: (link: Link) => void;
 }
 
-/** Sets the application menu. It has no way to the developer tools but in development. */
-export function setMenu({ menu: text }: Messages, actions: MenuActions): void {
+/**
+ * Sets the application menu. It has no way to the developer tools but in development.
+ *
+ * @param quick the tray's actions; none before the accounts are known
+ */
+export function setMenu(
+  { menu: text, tray }: Messages,
+  actions: MenuActions,
+  quick: MenuItemConstructorOptions[],
+): void {
   const mac = process.platform === 'darwin';
   const go = (item: MenuItem) => () => actions.go(item);
   const template: MenuItemConstructorOptions[] = [
@@ -48,6 +56,7 @@ export function setMenu({ menu: text }: Messages, actions: MenuActions): void {
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
       ],
     },
+    ...(quick.length > 0 ? [{ label: tray.registries, submenu: quick }] : []),
     {
       label: text.help,
       role: 'help',

@@ -7,7 +7,7 @@ import StethoscopeIcon from '@patternfly/react-icons/dist/dynamic/icons/stethosc
 import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
-import type { MenuItem } from '../../shared/events.ts';
+import { VIEW_PATHS } from '../../shared/views.ts';
 import { subscribe } from '../bridge.ts';
 import { useImportGestures } from './import-gestures.ts';
 import { Logo } from './logo.tsx';
@@ -21,14 +21,6 @@ const PLACES = [
   { path: '/settings', name: 'settings', Icon: CogIcon },
 ] as const;
 
-/** Where the items of the application menu lead. */
-const MENU_PLACES: Record<MenuItem, string> = {
-  'log-in': '/login',
-  credentials: '/',
-  settings: '/settings',
-  about: '/settings',
-};
-
 /** What surrounds every page: the rail with the brand and the places, and the page itself. */
 export function Frame() {
   const { t } = useTranslation();
@@ -38,7 +30,7 @@ export function Frame() {
     onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
   useImportGestures(useCallback(() => navigate('/import'), [navigate]));
-  useEffect(() => subscribe('menu.chosen', ({ item }) => navigate(MENU_PLACES[item])), [navigate]);
+  useEffect(() => subscribe('menu.chosen', ({ item }) => navigate(VIEW_PATHS[item])), [navigate]);
   useFocusOnPageChange();
   return (
     <div className="pk-frame">

@@ -119,6 +119,7 @@ export function startCore(
     consents?: ReturnType<typeof createStorage>;
     placements?: ReturnType<typeof createStorage>;
     ownFiles?: ReturnType<typeof createStorage>;
+    sessions?: ReturnType<typeof createStorage>;
     vault?: Vault;
   } = {},
 ): TestCore {
@@ -127,6 +128,7 @@ export function startCore(
     consents = createStorage(),
     placements = createStorage(),
     ownFiles = createStorage(),
+    sessions = createStorage(),
     vault,
     desktop,
     ...rest
@@ -136,6 +138,7 @@ export function startCore(
     'realm-consents': consents,
     placements,
     'own-files': ownFiles,
+    sessions,
   };
   const storage = (name: StoreName) => named[name] ?? createStorage();
   const events: TestCore['events'] = [];
