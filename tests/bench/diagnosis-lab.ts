@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { promises as dns } from 'node:dns';
 import { Agent, get } from 'node:https';
 import type { Subject } from '../../shared/diagnosis.ts';
 import {
@@ -112,8 +113,14 @@ function diagnose(core: ReturnType<Lab['start']>, subject: Subject) {
   return core.calls['diagnosis.run']({ runId: randomUUID(), subject });
 }
 
-/** What a pull of the image has to exchange, and nothing else: one connection to each host, kept open. */
+/**
+ * The exchanges alone that a diagnosis needs: the name asked of its server, then what a pull of the image exchanges over
+ * one connection to each host.
+ */
 async function roundTrips(ca: string, secret: string): Promise<void> {
+  const resolver = new dns.Resolver();
+  resolver.setServers([ADDRESSES.names]);
+  await Promise.allSettled([resolver.resolve4(REGISTRY), resolver.resolve6(REGISTRY)]);
   const agent = new Agent({ keepAlive: true, ca });
   const ask = (url: string, authorization?: string) =>
     new Promise<{ body: string; location: string | undefined }>((resolve, reject) => {

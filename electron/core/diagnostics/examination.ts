@@ -9,7 +9,12 @@ import type { Host } from '../host.ts';
 import { environmentRoute } from '../proxy/environment.ts';
 import { endpointOf, type Route, type RouteFor } from '../proxy/route.ts';
 import { LIMITS, Transport, type TransportRequest } from '../registry/transport.ts';
-import { NO_TRUST, readRegistryTrust, secureContextFor } from '../registry/trust.ts';
+import {
+  NO_TRUST,
+  type RegistryTrust,
+  readRegistryTrust,
+  secureContextFor,
+} from '../registry/trust.ts';
 import type { Answer } from '../registry/wire/http.ts';
 import type { Secret } from '../secret.ts';
 import type { Targets } from '../targets/targets.ts';
@@ -116,6 +121,7 @@ export class Examination {
   #transport: Transport | null = null;
   #explanation: Explanation | null;
   #connection: Socket | null = null;
+  #trust: Promise<RegistryTrust> | null = null;
   /** The host that the request under way went to last. */
   #lastHost: string;
 
@@ -178,6 +184,8 @@ export class Examination {
         return route(url);
       },
       lookup: this.#lookup,
+      standing: (origin) =>
+        origin === this.origin.origin && this.facts.secured ? this.takeConnection() : null,
       signal,
     });
   }
@@ -185,10 +193,14 @@ export class Examination {
   close(): void {
     this.#transport?.close();
     this.#transport = null;
+    this.#trust = null;
     this.takeConnection()?.destroy();
   }
 
-  /** Keeps a connection to the registry on which nothing was sent yet, for the probe that looks at TLS. */
+  /**
+   * Keeps a connection to the registry on which nothing was sent yet for the next probe: a plain one for the probe
+   * that looks at TLS, one with TLS for the first request.
+   */
   keepConnection(socket: Socket): void {
     this.#connection?.destroy();
     this.#connection = socket;
@@ -208,13 +220,15 @@ export class Examination {
     return this.transport.send(url, request);
   }
 
+  /** What certs.d has for the registry, read once while the examination is open. @throws TrustUnusable */
+  trust(): Promise<RegistryTrust> {
+    this.#trust ??= readRegistryTrust(this.about.registry, this.deps.host, this.deps.etc);
+    return this.#trust;
+  }
+
   /** @throws TrustUnusable */
   async secureContext(): Promise<SecureContext> {
-    const { registry } = this.about;
-    return secureContextFor(
-      await readRegistryTrust(registry, this.deps.host, this.deps.etc),
-      this.deps.host,
-    );
+    return secureContextFor(await this.trust(), this.deps.host);
   }
 
   /** The registry's name was looked up already. */

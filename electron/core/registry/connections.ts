@@ -44,6 +44,11 @@ export interface ConnectionOptions {
   readonly lookup?: LookupFunction | undefined;
   /** The way to each URL. Default: directly. */
   readonly route?: RouteFor | undefined;
+  /**
+   * Gives away a direct connection to an origin that stands already, TLS included, its certificate verified; null for
+   * none.
+   */
+  readonly standing?: ((origin: string) => Socket | null) | undefined;
 }
 
 /** What the requests to one origin go over. */
@@ -116,6 +121,8 @@ export class Connections {
       signal: this.#ended.signal,
     });
     const endpoint = endpointOf(url);
+    const standing = proxy === null ? (this.#options.standing?.(url.origin) ?? null) : null;
+    if (standing !== null) return this.#permitted(this.#watch(standing));
     const plain =
       proxy === null ? await this.#direct(endpoint, left()) : await this.#through(proxy, url, left);
     if (url.protocol !== 'https:') return plain;
@@ -130,7 +137,12 @@ export class Connections {
   }
 
   async #direct(endpoint: Endpoint, limits: Within): Promise<Socket> {
-    const socket = this.#watch(await connectTcp(endpoint, { lookup: this.#lookup, ...limits }));
+    return this.#permitted(
+      this.#watch(await connectTcp(endpoint, { lookup: this.#lookup, ...limits })),
+    );
+  }
+
+  #permitted(socket: Socket): Socket {
     const refused = this.#refusal(socket);
     if (refused === null) return socket;
     socket.destroy();

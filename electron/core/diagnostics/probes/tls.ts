@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net';
 import type { Evidence } from '../../../../shared/diagnosis.ts';
 import type { Cause } from '../../../../shared/diagnosis-causes.ts';
 import { endpointOf } from '../../proxy/route.ts';
 import { certificateFacts, oneLine } from '../../registry/certificate-facts.ts';
 import { reasonOfNetworkError } from '../../registry/network-errors.ts';
-import { readRegistryTrust, TrustUnusable } from '../../registry/trust.ts';
+import { TrustUnusable } from '../../registry/trust.ts';
 import { connectTcp } from '../../registry/wire/connect.ts';
 import { examineTls, type TlsFacts } from '../../registry/wire/tls.ts';
 import type { Within } from '../../registry/wire/within.ts';
@@ -28,7 +29,7 @@ export function tlsProbe(examination: Examination): ProbeSpec {
 }
 
 async function look(examination: Examination, limits: Within): Promise<Outcome> {
-  const { facts, origin, about, deps } = examination;
+  const { facts, origin, about } = examination;
   facts.secured = false;
   facts.chain = [];
   if (about.plainHttp) {
@@ -38,15 +39,18 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
   if (!facts.reached) return skip('depends-on-failed');
   const endpoint = endpointOf(origin);
   try {
-    const trust = await readRegistryTrust(about.registry, deps.host, deps.etc);
+    const trust = await examination.trust();
     const secureContext = await examination.secureContext();
     const plain = await connection(examination, limits);
     const examined = await examineTls(plain, { host: endpoint.host, secureContext, ...limits });
-    examined.socket?.destroy();
     facts.chain = examined.facts.chain;
     const seen = shown(examined.facts);
     const cause = tlsCause(endpoint.host, examined.facts, trust.authorities);
     facts.secured = examined.facts.authorizationError === null;
+    if (examined.socket !== null) {
+      if (facts.route?.proxy) examined.socket.destroy();
+      else examination.keepConnection(examined.socket);
+    }
     if (cause === null) return pass(...seen);
     const issuer = examined.facts.chain.at(-1)?.issuer;
     if (cause === 'tls-intercepted' && issuer !== undefined && isPublicHost(endpoint.host)) {
