@@ -12,8 +12,8 @@ import type { ImportDrafts } from './importing/importing.ts';
 import { inRun } from './keeping.ts';
 import { type LoginDeps, Logins } from './login.ts';
 import { type CoreOptions, createServices } from './services.ts';
-import { Undoing } from './undoing.ts';
 import type { PutBack } from './session/put-back.ts';
+import { Undoing } from './undoing.ts';
 import { createVaultCalls } from './vault/vault-calls.ts';
 
 /** The product without its window. */
@@ -109,6 +109,7 @@ export function createCore(options: CoreOptions): Core {
     'credentials.list': () => credentials.list(),
     'credentials.first': () => browsing.first(),
     'credentials.find': (input) => browsing.find(input),
+    'credentials.get': (input) => browsing.get(input),
     'credentials.matching': (input) => browsing.ids(input),
     'credentials.facets': async () => browsing.facets(),
     'credentials.edit': async (input) => void browsing.edit(input),
@@ -173,12 +174,17 @@ export function createCore(options: CoreOptions): Core {
     }),
     ...lazyCalls('report', async () => {
       const { createReportCalls } = await import('./explaining/report-calls.ts');
-      return createReportCalls(services);
+      return createReportCalls(services, findings);
     }),
     ...lazyCalls('images', async () => {
       const { createImagesCalls } = await import('./images/images-calls.ts');
       return createImagesCalls(services);
     }),
+    ...lazyCalls('secret', async () => {
+      const { createSecretCalls } = await import('./vault/secret-calls.ts');
+      return createSecretCalls(services);
+    }),
+
     ...lazyCalls('plaintext', async () => {
       const { createPlaintextCalls } = await import('./plaintext/plaintext-calls.ts');
       return createPlaintextCalls(services);

@@ -12,6 +12,8 @@ export interface DesktopSide {
   readonly copySecret: (text: string) => Promise<void>;
   /** Takes such a text off the clipboard, if it is still there. */
   readonly clearCopied: () => Promise<void>;
+  /** Keeps the window out of pictures of the screen, where the platform can. */
+  readonly protectWindow: (isProtected: boolean) => void;
   /** Puts a text without secrets on the clipboard. */
   readonly copyText: (text: string) => Promise<void>;
   /** Opens a page of the issuer that the user configured, which the core has made sure of, in the system browser. */

@@ -3,14 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
-import type { EntryState, TargetId, TargetView } from '../../../shared/target.ts';
+import type { EntryState, TargetId, TargetPlace } from '../../../shared/target.ts';
 import { StateLabel } from '../../components/state-label.tsx';
 import { CheckExplained, RelativeTime, VerdictWord } from '../../components/verdict.tsx';
+import { AboutCredential } from './about-credential.tsx';
 import type { RowAction } from './row-action.ts';
+import { SecretSection } from './secret-section.tsx';
+import { UsedBy } from './used-by.tsx';
 
 interface Props {
   readonly credential: CredentialView;
-  readonly targets: ReadonlyMap<TargetId, TargetView>;
+  readonly places: ReadonlyMap<TargetId, TargetPlace>;
   readonly onAction: (action: RowAction) => void;
 }
 
@@ -18,7 +21,7 @@ interface Props {
 const WRITABLE: ReadonlySet<EntryState> = new Set(['missing', 'different']);
 
 /** What the files say about a credential, place by place, and what its last check found. */
-export default function CredentialDetails({ credential, targets, onAction }: Props) {
+export default function CredentialDetails({ credential, places, onAction }: Props) {
   const { t } = useTranslation();
   const { lastCheck, states, namespace } = credential;
   return (
@@ -31,7 +34,7 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
         {states.length === 0 && <p className="pk-muted">{t('details.noTargets')}</p>}
         <ul className="pk-places">
           {states.map(({ targetId, key, state, username }) => {
-            const target = targets.get(targetId);
+            const target = places.get(targetId);
             return (
               <li key={`${targetId} ${key}`}>
                 <div className="pk-place-head">
@@ -105,6 +108,9 @@ export default function CredentialDetails({ credential, targets, onAction }: Pro
           {t('details.added')} <RelativeTime at={credential.createdAt} />
         </p>
       </section>
+      <AboutCredential credential={credential} onAction={onAction} />
+      <UsedBy credential={credential} />
+      <SecretSection credentialId={credential.id} />
     </div>
   );
 }

@@ -41,6 +41,7 @@ const core = createCore({
     copyText: async () => {},
     saveAs: async () => null,
     copySecret: async () => {},
+    protectWindow: () => {},
     clearCopied: async () => {},
   },
   log: createLog({ directory: join(home, 'logs') }),

@@ -86,6 +86,7 @@ const NO_DESKTOP: DesktopSide = {
   copyText: async () => {},
   saveAs: async () => null,
   copySecret: async () => {},
+  protectWindow: () => {},
   clearCopied: async () => {},
   openSignIn: async () => {},
 };

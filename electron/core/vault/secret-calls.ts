@@ -1,0 +1,38 @@
+import { SHOWN_MS } from '../../../shared/calls/secret.ts';
+import type { CallsOf } from '../calls.ts';
+import { inRun } from '../keeping.ts';
+import type { Services } from '../services.ts';
+
+/** The contract's calls that let the user have a stored secret. */
+export function createSecretCalls({
+  runs,
+  custody,
+  presence,
+  desktop,
+}: Services): CallsOf<'secret'> {
+  let hiding: NodeJS.Timeout | undefined;
+  const hide = () => {
+    clearTimeout(hiding);
+    desktop.protectWindow(false);
+  };
+  return {
+    'secret.reveal': ({ runId, credentialId }) =>
+      runs.during(runId, async (run) => {
+        presence.use();
+        const secret = await custody.read(credentialId, inRun(run));
+        desktop.protectWindow(true);
+        clearTimeout(hiding);
+        // The page hides it by itself; this is for a page that is gone by then.
+        hiding = setTimeout(hide, SHOWN_MS);
+        hiding.unref();
+        return { secret: secret.reveal(), forMs: SHOWN_MS };
+      }),
+    'secret.hide': async () => void hide(),
+    'secret.copy': ({ runId, credentialId }) =>
+      runs.during(runId, async (run) => {
+        presence.use();
+        await desktop.copySecret((await custody.read(credentialId, inRun(run))).reveal());
+        return undefined;
+      }),
+  };
+}
