@@ -1,5 +1,6 @@
 import {
   type AllowedHost,
+  HOST_PURPOSES,
   HOST_SOURCES,
   type HostPurpose,
   RED_HAT_HOSTS,
@@ -14,6 +15,27 @@ export interface AllowListWords {
   >;
   readonly needs: Readonly<Record<'required' | 'listed', string>>;
   readonly purposes: Readonly<Record<HostPurpose, string>>;
+}
+
+type Column = keyof AllowListWords['columns'];
+type Key =
+  | 'allowList.title'
+  | 'allowList.intro'
+  | `allowList.column.${Column}`
+  | `allowList.need.${keyof AllowListWords['needs']}`
+  | `allowList.purpose.${HostPurpose}`;
+
+/** @param t gives the words of a locale */
+export function allowListWords(t: (key: Key) => string): AllowListWords {
+  const columns = COLUMNS.map((column) => [column, t(`allowList.column.${column}`)]);
+  const purposes = HOST_PURPOSES.map((purpose) => [purpose, t(`allowList.purpose.${purpose}`)]);
+  return {
+    title: t('allowList.title'),
+    intro: t('allowList.intro'),
+    columns: Object.fromEntries(columns) as AllowListWords['columns'],
+    needs: { required: t('allowList.need.required'), listed: t('allowList.need.listed') },
+    purposes: Object.fromEntries(purposes) as AllowListWords['purposes'],
+  };
 }
 
 const COLUMNS = ['host', 'port', 'need', 'purpose', 'source', 'asOf'] as const;

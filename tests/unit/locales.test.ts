@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AUDITED_CALLS } from '../../shared/audit.ts';
 import {
@@ -119,12 +119,15 @@ describe('the words of the renderer', () => {
   it('are all used, and none that is used is missing', () => {
     const used = new Set<string>();
     const missing: string[] = [];
-    for (const file of readdirSync(resolve(ROOT, 'renderer'), {
-      recursive: true,
-      encoding: 'utf8',
-    })) {
+    // Main says some of them itself, in what it hands on.
+    const files = ['renderer', 'shared', 'electron/core'].flatMap((folder) =>
+      readdirSync(resolve(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+        join(folder, file),
+      ),
+    );
+    for (const file of files) {
       if (!/\.tsx?$/.test(file)) continue;
-      for (const key of keysIn(readFileSync(resolve(ROOT, 'renderer', file), 'utf8'))) {
+      for (const key of keysIn(readFileSync(resolve(ROOT, file), 'utf8'))) {
         const pattern = new RegExp(
           `^${key.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[^.]+')}(_one|_other)?$`,
         );

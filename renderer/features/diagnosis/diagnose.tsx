@@ -9,7 +9,6 @@ import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { HandingOn } from './handing-on.tsx';
 import { RegistryResult } from './registry-result.tsx';
-import { useReport } from './report.ts';
 import { useDiagnosis } from './use-diagnosis.ts';
 
 const MAX_REFERENCES = 32;
@@ -29,7 +28,6 @@ export function Diagnose() {
   const [search] = useSearchParams();
   const [text, setText] = useState(search.get('reference') ?? '');
   const { isRunning, progress, diagnosis, error, run, rerun, cancel } = useDiagnosis();
-  const report = useReport();
   const subject = subjectOf(text);
 
   const submit = (event: FormEvent) => {
@@ -90,17 +88,15 @@ export function Diagnose() {
           <HandingOn
             files={[
               {
-                name: 'diagnosis.md',
                 label: t('allowList.saveMarkdown'),
-                text: () => report(diagnosis),
+                content: { what: 'diagnosis', of: diagnosis.runId, format: 'md' },
               },
               {
-                name: 'diagnosis.json',
                 label: t('diagnosis.report.saveJson'),
-                text: () => `${JSON.stringify(diagnosis, null, 2)}\n`,
+                content: { what: 'diagnosis', of: diagnosis.runId, format: 'json' },
               },
             ]}
-            copied={() => report(diagnosis)}
+            copied={{ what: 'diagnosis', of: diagnosis.runId, format: 'md' }}
           />
           <div>
             <LinkButton links={['red-hat-support-case']}>

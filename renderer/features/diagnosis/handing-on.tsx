@@ -3,42 +3,38 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CallInput } from '../../../shared/contract.ts';
+import type { Language } from '../../../shared/settings.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 
-type Name = CallInput<'report.save'>['name'];
+type HandedOn = CallInput<'report.save'>['content'];
 
 interface Props {
-  /** What can be saved: the words on its button, and its text. */
-  readonly files: readonly {
-    readonly name: Name;
-    readonly label: string;
-    readonly text: () => string;
-  }[];
+  /** What can be saved, with the words on its button. */
+  readonly files: readonly { readonly label: string; readonly content: HandedOn }[];
   /** What goes to the clipboard. */
-  readonly copied: () => string;
+  readonly copied: HandedOn;
 }
 
-/** Saves or copies a text that is made to be handed on. */
+/** Saves or copies what is made to be handed on; main makes its text, in the language of the page. */
 export function HandingOn({ files, copied }: Props) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language as Language;
   const save = useMutation({
-    mutationFn: (input: CallInput<'report.save'>) => call('report.save', input),
+    mutationFn: (content: HandedOn) => call('report.save', { content, language }),
   });
-  const copy = useMutation({ mutationFn: (text: string) => call('report.copy', { text }) });
+  const copy = useMutation({
+    mutationFn: (content: HandedOn) => call('report.copy', { content, language }),
+  });
   return (
     <div className="pk-stack">
       <div className="pk-actions">
-        {files.map(({ name, label, text }) => (
-          <Button
-            key={name}
-            variant="secondary"
-            onClick={() => save.mutate({ name, text: text() })}
-          >
+        {files.map(({ label, content }) => (
+          <Button key={label} variant="secondary" onClick={() => save.mutate(content)}>
             {label}
           </Button>
         ))}
-        <Button variant="secondary" onClick={() => copy.mutate(copied())}>
+        <Button variant="secondary" onClick={() => copy.mutate(copied)}>
           {t('handingOn.copy')}
         </Button>
         <span role="status" className="pk-muted">

@@ -28,10 +28,7 @@ export function ImageCommands({ image }: { readonly image: Image }) {
         </div>
       </fieldset>
       <pre className="pk-script">{IMAGE_COMMANDS.map((name) => commands[name]).join('\n')}</pre>
-      <HandingOn
-        files={[]}
-        copied={() => IMAGE_COMMANDS.map((name) => commands[name]).join('\n')}
-      />
+      <HandingOn files={[]} copied={{ what: 'image-commands', image, shell, format: 'txt' }} />
     </section>
   );
 }

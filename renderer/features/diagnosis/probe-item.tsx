@@ -7,6 +7,7 @@ import MinusCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/minus-ci
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence, Probe } from '../../../shared/diagnosis.ts';
+import { evidenceText } from '../../../shared/evidence-text.ts';
 import { Tag } from '../../components/tag.tsx';
 import { duration } from '../../dates.ts';
 import type { RunningProbe } from './use-diagnosis.ts';
@@ -68,22 +69,16 @@ export function ProbeItem({ probe, onRerun }: Props) {
   );
 }
 
-function EvidencePair({ evidence: { code, context } }: { readonly evidence: Evidence }) {
+function EvidencePair({ evidence }: { readonly evidence: Evidence }) {
   const { t } = useTranslation();
   return (
     <>
-      <dt>{t(`diagnosis.evidence.${code}`)}</dt>
+      <dt>{t(`diagnosis.evidence.${evidence.code}`)}</dt>
       <dd>
-        <code className="pk-path">{evidenceText(context)}</code>
+        <span className="pk-path">
+          {evidenceText(evidence, (key, values) => t(key, { ...values }))}
+        </span>
       </dd>
     </>
   );
-}
-
-/** What was seen, as names and values. */
-export function evidenceText(context: Evidence['context']): string {
-  return Object.entries(context)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}: ${String(value)}`)
-    .join(', ');
 }
