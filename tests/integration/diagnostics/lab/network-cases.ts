@@ -128,4 +128,15 @@ export const NAME_AND_CONNECTION_CASES: readonly CauseCase[] = [
       return about(IMAGE);
     },
   },
+  {
+    title: 'names are answered, and nothing else is',
+    cause: 'tcp-filtered',
+    evidence: ['not-connected'],
+    folded: ['tls', 'ping', 'allow-list:quay.io:443', 'allow-list:sso.redhat.com:443'],
+    arrange: async (lab) => {
+      await lab.names({ everything: [ADDRESSES.nowhere] });
+      await lab.drop(ADDRESSES.nowhere);
+      return about('registry.redhat.io/ubi9:latest', 'quay.io/org/app:1');
+    },
+  },
 ];

@@ -40,6 +40,15 @@ export const REGISTRY_CASES: readonly CauseCase[] = [
     folded,
   }),
   answering('the registry fails', 'registry-error', '/v2/', json(503, {}), { folded }),
+  answering(
+    'something else than a registry answers',
+    'registry-unexpected',
+    '/v2/',
+    { status: 418 },
+    {
+      folded,
+    },
+  ),
   answering('the registry lets nobody near', 'registry-forbidden', '/v2/', json(403, {}), {
     folded,
   }),
@@ -73,6 +82,10 @@ export const REGISTRY_CASES: readonly CauseCase[] = [
   ),
   answering('the token server fails', 'token-server-error', '/token', json(500, {})),
   answering('the token server sends no token', 'token-unusable', '/token', json(200, {})),
+  answering('the manifest is none', 'manifest-unusable', '/v2/org/app/manifests/', json(200, {}), {
+    evidence: ['answer', 'manifest'],
+    folded: ['blob'],
+  }),
   answering(
     'the terms are not accepted',
     'terms-needed',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { selfSignedCertificate } from '../../../support/hostile-server.ts';
+import { selfSignedCertificate, startRawServer } from '../../../support/hostile-server.ts';
 import { createAuthority } from '../../../support/tls.ts';
 import { issueByIntermediate } from '../../../support/tls-intermediate.ts';
 import type { CauseCase } from './case.ts';
@@ -172,6 +172,19 @@ export const TLS_CASES: readonly CauseCase[] = [
       const directory = join(lab.machine.home, '.config/containers/certs.d', REGISTRY);
       await lab.machine.put(join(directory, 'client.cert'), (await lab.certificate('me')).cert);
       return about(IMAGE);
+    },
+  },
+  {
+    title: 'the server ends the handshake',
+    cause: 'tls-failed',
+    evidence: ['tls-problem'],
+    folded: FOLDED,
+    arrange: async (lab) => {
+      const server = await startRawServer((socket) => {
+        socket.once('data', () => socket.destroy());
+      });
+      lab.onClose(() => server.close());
+      return about(`${server.authority}/org/app:1`);
     },
   },
 ];
