@@ -11,6 +11,9 @@ const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
 const ExportPage = lazy(() => import('./features/export/export-page.tsx'));
 const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
+const ServiceAccountsPage = lazy(
+  () => import('./features/service-accounts/service-accounts-page.tsx'),
+);
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
 export function App() {
@@ -27,6 +30,7 @@ export function App() {
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPage />} />
           <Route path="export" element={<ExportPage />} />
+          <Route path="service-accounts/:view?" element={<ServiceAccountsPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

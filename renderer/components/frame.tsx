@@ -3,6 +3,7 @@ import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
 import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
 import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
+import IdBadgeIcon from '@patternfly/react-icons/dist/dynamic/icons/id-badge-icon';
 import StethoscopeIcon from '@patternfly/react-icons/dist/dynamic/icons/stethoscope-icon';
 import { Suspense, useCallback, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -16,6 +17,7 @@ import { useShortcuts } from './shortcuts.ts';
 const PLACES = [
   { path: '/', name: 'credentials', Icon: KeyIcon },
   { path: '/targets', name: 'targets', Icon: FileAltIcon },
+  { path: '/service-accounts', name: 'serviceAccounts', Icon: IdBadgeIcon },
   { path: '/diagnosis', name: 'diagnosis', Icon: StethoscopeIcon },
   { path: '/activity', name: 'activity', Icon: HistoryIcon },
   { path: '/settings', name: 'settings', Icon: CogIcon },
