@@ -9,7 +9,8 @@ import { makeSandbox, type Sandbox } from '../sandbox.ts';
 import { H, PLACE_ROWS, type PlaceRow } from './rows.ts';
 
 const NAMESPACE = ['--mount', ...(process.geteuid?.() === 0 ? [] : ['--map-root-user'])];
-const EMPTY_RUN = 'mount -t tmpfs tmpfs /run';
+/** Of the machine's own state the tools see nothing, and leave nothing in it. */
+const EMPTY = ['/run', '/var/lib', '/dev/shm'].map((dir) => `mount -t tmpfs tmpfs ${dir}`);
 
 let registries: LoopbackRegistries;
 let registry: string;
@@ -29,7 +30,7 @@ describe.each(PLACE_ROWS.map((row) => ({ title: titleOf(row), row })))('$title',
       if (value === null) delete env[name];
       else env[name] = value.replaceAll('$HOME', sandbox.home);
     }
-    host = { ...sandbox.host, env };
+    host = { ...sandbox.host, env, ...(row.asRoot && { uid: 0 }) };
   });
   afterEach(() => sandbox.remove());
 
@@ -43,7 +44,8 @@ describe.each(PLACE_ROWS.map((row) => ({ title: titleOf(row), row })))('$title',
   async function inNamespace({ prepare = 'true', script, theirs }: PlaceRow) {
     const wrote = theirs.wrote == null ? '/nonexistent' : here(theirs.wrote[0]);
     const lines = [
-      ...[EMPTY_RUN, `{ ${here(prepare)}; } || exit 99`, `( ${here(script)}\n) 2>&1`],
+      ...EMPTY,
+      ...[`{ ${here(prepare)}; } || exit 99`, `( ${here(script)}\n) 2>&1`],
       ...['code=$?', `echo "mode:$(stat -c %a '${wrote}' 2>&1)"`, 'exit $code'],
     ];
     return run('unshare', [...NAMESPACE, 'sh', '-c', lines.join('\n')], { env: host.env });

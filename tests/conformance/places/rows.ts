@@ -10,12 +10,14 @@ export const LOGIN = `echo pw | skopeo login --tls-verify=false -u alice --passw
 export const PODMAN_LOGIN = LOGIN.replace('skopeo', 'podman');
 
 /**
- * What a shell does as root of a mount namespace with an empty `/run`, and what we do there. `$HOME` is the
+ * What a shell does as root of a mount namespace with an empty `/run` and `/var/lib`, and what we do there. `$HOME` is the
  * sandbox, `$HOME/run` its XDG_RUNTIME_DIR unless `env` says else.
  */
 export interface PlaceRow extends Row {
   /** An empty value is set, null is taken out. */
   readonly env?: Readonly<Record<string, string | null>>;
+  /** Our side is root's as well, as the tools are in their namespace. */
+  readonly asRoot?: true;
   /** Before both. */
   readonly prepare?: string;
   /** What is theirs. */
@@ -47,6 +49,7 @@ export const PLACE_ROWS: readonly PlaceRow[] = [
   {
     ids: [53],
     name: 'root without a runtime directory',
+    asRoot: true,
     env: { XDG_RUNTIME_DIR: null },
     script: LOGIN,
     theirs: { code: 0, wrote: ['/run/containers/0/auth.json', '600'] },

@@ -13,15 +13,20 @@ const CONTAINER_TOOLS = ['skopeo', 'podman', 'buildah'] as const;
 /** These are found and nothing else is: no helper that docker would choose by itself. */
 const TOOLS = [...CONTAINER_TOOLS, 'docker'] as const;
 type Tool = (typeof TOOLS)[number];
+/** What podman and buildah run for a user that is not root. */
+const THEIR_TOOLS = ['newuidmap', 'newgidmap'];
 
-const places = new Map<Tool, string>();
+const places = new Map<string, string>();
 let doorkeeper: Doorkeeper;
 /** Our targets look after a file for a second: that need not be waited for row by row. */
 const closing: Promise<unknown>[] = [];
 
 beforeAll(async () => {
   const full = await makeSandbox();
-  for (const tool of TOOLS) places.set(tool, (await full.run('which', [tool])).stdout.trim());
+  for (const tool of [...TOOLS, ...THEIR_TOOLS]) {
+    const { code, stdout } = await full.run('which', [tool]);
+    if (code === 0) places.set(tool, stdout.trim());
+  }
   await full.remove();
   doorkeeper = await startDoorkeeper();
 });
