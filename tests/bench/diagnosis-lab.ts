@@ -23,7 +23,7 @@ export interface DiagnosisFigures {
 const ROUNDS = 15;
 const MANY = 10;
 /** How long each answer of the registries that are asked side by side takes. */
-const DELAY_MS = 40;
+const DELAY_MS = 100;
 const IMAGE = `${REGISTRY}/org/app:1`;
 
 /** Runs inside a network namespace: `diagnosis.bench.ts` starts it. */

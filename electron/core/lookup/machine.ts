@@ -18,28 +18,41 @@ export function lookupOnMachine(
   signal?: AbortSignal,
 ): LookupWorld {
   const asked = new Map<string, ReturnType<LookupWorld['askHelper']>>();
+  const bytes = onceEach((path) => readFile(path));
+  const stats = onceEach((path) => stat(path).catch(() => null));
+  const programs = onceEach((name) => hasProgram(host, name));
   return {
     host,
     workingDirectory: '/',
     versions,
     readFile: async (path, mode) => {
       try {
-        return readAs(await readFile(path), mode, path);
+        return readAs(await bytes(path), mode, path);
       } catch (error) {
         if (isMissing(error)) return null;
         throw fileFailure(error, path);
       }
     },
     readText: (text, mode) => readAs(Buffer.from(text), mode),
-    fileExists: async (path) => (await stat(path).catch(() => null))?.isFile() ?? false,
-    directoryExists: async (path) => (await stat(path).catch(() => null))?.isDirectory() ?? false,
-    hasProgram: (name) => hasProgram(host, name),
+    fileExists: async (path) => (await stats(path))?.isFile() ?? false,
+    directoryExists: async (path) => (await stats(path))?.isDirectory() ?? false,
+    hasProgram: programs,
     askHelper: (suffix, server) => {
       const question = JSON.stringify([suffix, server]);
       const answer = asked.get(question) ?? askHelper(host, suffix, server, signal);
       asked.set(question, answer);
       return answer;
     },
+  };
+}
+
+/** Every kind of tool looks at much the same places. */
+function onceEach<T>(look: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = known.get(name) ?? look(name);
+    known.set(name, answer);
+    return answer;
   };
 }
 
