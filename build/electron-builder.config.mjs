@@ -21,6 +21,17 @@ const nativeFiles = (platform, arch) => [
 ];
 
 /**
+ * An action of the launcher's entry, which the postinst's link in /usr/bin starts.
+ * @param {string} argument @param {string} name @param {string} chinese @param {string} japanese
+ */
+const action = (argument, name, chinese, japanese) => ({
+  Name: name,
+  'Name[zh_CN]': chinese,
+  'Name[ja]': japanese,
+  Exec: `pullkeeper ${argument}`,
+});
+
+/**
  * @param {{dist: string, version: string, targets: readonly string[], output: string, quick: boolean}} options
  *   `dist` and `version` of the Electron runtime that goes into the package; `quick` compresses little
  * @returns {import('electron-builder').Configuration}
@@ -75,6 +86,7 @@ export function builderConfig({ dist, version, targets, output, quick }) {
       executableName: 'pullkeeper',
       icon: 'build/icons',
       category: 'Utility',
+      mimeTypes: ['x-scheme-handler/pullkeeper'],
       syncDesktopName: true,
       synopsis: 'Keeps container-registry credentials',
       description:
@@ -88,6 +100,22 @@ export function builderConfig({ dist, version, targets, output, quick }) {
             '检查镜像仓库凭据，存入密钥环，并写到 podman、skopeo、buildah 和 docker 读取的位置。',
           'Comment[ja]':
             'レジストリーの認証情報を確認し、キーチェーンに保管し、podman、skopeo、buildah、docker が読む場所に書き込みます。',
+        },
+        desktopActions: {
+          LogIn: action(
+            '--open=log-in',
+            'Log in to a registry',
+            '登录到 registry',
+            'レジストリーにログイン',
+          ),
+          CheckAll: action('--do=check-all', 'Check all now', '立即检查全部', '今すぐすべて確認'),
+          PutBack: action(
+            '--do=put-back',
+            'Put back session logins',
+            '恢复会话登录',
+            'セッションのログインを戻す',
+          ),
+          Lock: action('--do=lock', 'Lock', '锁定', 'ロック'),
         },
       },
     },

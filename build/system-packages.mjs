@@ -48,6 +48,8 @@ const TESTS = [
   { name: 'iptables', program: '/usr/sbin/iptables' },
   { name: 'strace', program: 'strace' },
   { name: 'git', program: 'git' },
+  { name: 'python3-dbus' },
+  { name: 'python3-gi' },
   { name: 'util-linux', program: 'runuser' },
   { name: 'passwd', program: 'useradd' },
   { name: 'procps', program: 'ps' },

@@ -150,7 +150,9 @@ class Desktop:
         return node
 
     def event(self, number, kind):
-        self.menu().Event(number, kind, dbus.Int32(0, variant_level=1), dbus.UInt32(0))
+        # As panels do it: an app that quits does not answer any more.
+        nothing = dbus.Int32(0, variant_level=1)
+        self.menu().Event(number, kind, nothing, dbus.UInt32(0), ignore_reply=True)
 
     def do(self, order):
         what = order["do"]
