@@ -14,6 +14,7 @@ const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
 const ServiceAccountsPage = lazy(
   () => import('./features/service-accounts/service-accounts-page.tsx'),
 );
+const ProfilesPage = lazy(() => import('./features/profiles/profiles-page.tsx'));
 const SettingsPage = lazy(() => import('./features/settings/settings-page.tsx'));
 
 export function App() {
@@ -31,6 +32,7 @@ export function App() {
           <Route path="import" element={<ImportPage />} />
           <Route path="export" element={<ExportPage />} />
           <Route path="service-accounts/:view?" element={<ServiceAccountsPage />} />
+          <Route path="profiles" element={<ProfilesPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Route>

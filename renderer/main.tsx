@@ -6,7 +6,12 @@ import { createRoot } from 'react-dom/client';
 import { readFirstPaint } from '../shared/first-paint.ts';
 import { App } from './app.tsx';
 import { showLanguage } from './i18n.ts';
-import { createQueryClient, credentialsQuery, settingsQuery } from './queries.ts';
+import {
+  createQueryClient,
+  credentialPageQuery,
+  EVERY_CREDENTIAL,
+  settingsQuery,
+} from './queries.ts';
 import { showTheme } from './theme.ts';
 
 /** A list that is there by then is painted at once; before a later one there are placeholders. */
@@ -18,7 +23,7 @@ const PATIENCE_MS = 100;
  */
 async function start(): Promise<void> {
   const client = createQueryClient();
-  const list = client.prefetchQuery(credentialsQuery);
+  const list = client.prefetchQuery(credentialPageQuery(EVERY_CREDENTIAL));
   const settings = client.fetchQuery(settingsQuery);
   const first = readFirstPaint(window.location.search);
   showTheme(first.theme);

@@ -1,6 +1,7 @@
 import { QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { CallInput } from '../shared/contract.ts';
+import type { CredentialQuery } from '../shared/credential-query.ts';
 import { call, subscribe } from './bridge.ts';
 import { showLanguage } from './i18n.ts';
 import { showTheme } from './theme.ts';
@@ -24,6 +25,55 @@ export function createQueryClient(): QueryClient {
 export const credentialsQuery = queryOptions({
   queryKey: ['credentials'],
   queryFn: () => call('credentials.list'),
+});
+/** Every credential, in the order in which they were saved. */
+export const EVERY_CREDENTIAL: CredentialQuery = {
+  text: '',
+  registry: null,
+  kind: null,
+  verdict: null,
+  tag: null,
+  state: null,
+  order: { by: 'added', descending: false },
+};
+
+/** A page of the credentials that match. @param from where it begins, a multiple of `PAGE_ROWS` */
+export function credentialPageQuery(query: CredentialQuery, from = 0) {
+  return queryOptions({
+    queryKey: ['credential-pages', query, from],
+    queryFn: () =>
+      query === EVERY_CREDENTIAL && from === 0
+        ? call('credentials.first')
+        : call('credentials.find', { ...query, from }),
+    // Each letter that is typed makes another query.
+    gcTime: 30_000,
+  });
+}
+/** The credentials of these ids that are still known. */
+export function someCredentialsQuery(credentialIds: readonly string[]) {
+  return queryOptions({
+    queryKey: ['credentials', credentialIds],
+    queryFn: () => call('credentials.get', { credentialIds: credentialIds.slice(0, 500) }),
+  });
+}
+/** What was exported where. */
+export const exportUsesQuery = queryOptions({
+  queryKey: ['export-uses'],
+  queryFn: () => call('export.uses'),
+});
+/** What there is to filter the credentials by. */
+export const facetsQuery = queryOptions({
+  queryKey: ['credential-facets'],
+  queryFn: () => call('credentials.facets'),
+});
+export const profilesQuery = queryOptions({
+  queryKey: ['profiles'],
+  queryFn: () => call('profiles.list'),
+});
+/** The targets without what is in them. */
+export const placesQuery = queryOptions({
+  queryKey: ['places'],
+  queryFn: () => call('targets.places'),
 });
 export const targetsQuery = queryOptions({
   queryKey: ['targets'],
@@ -116,6 +166,10 @@ export function useLiveQueries(): void {
   useEffect(() => {
     const refreshLists = () => {
       void client.invalidateQueries({ queryKey: credentialsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ['credential-pages'] });
+      void client.invalidateQueries({ queryKey: facetsQuery.queryKey });
+      void client.invalidateQueries({ queryKey: profilesQuery.queryKey });
+      void client.invalidateQueries({ queryKey: placesQuery.queryKey });
       void client.invalidateQueries({ queryKey: targetsQuery.queryKey });
       void client.invalidateQueries({ queryKey: ['explanation'] });
     };

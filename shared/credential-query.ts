@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { credentialKind, credentialView, tag, verdict } from './credential.ts';
+import { PAGE_ROWS } from './list-limits.ts';
 import { entryState } from './target.ts';
-
-/** So many credentials are in one page. */
-export const PAGE_ROWS = 50;
 
 /** Which credentials are looked for; null is any. */
 export const credentialFilter = z.strictObject({

@@ -145,9 +145,9 @@ export const credentialMeta = z.strictObject({
   lastCheck: checkResult.nullable(),
   /** The targets that the user chose to keep this credential in. */
   targets: z.array(targetId).max(64),
+  details: credentialDetails.optional(),
   /** Whether what goes with the session is written again when the next one begins. Absent: it is not. */
   everySession: z.boolean().optional(),
-  details: credentialDetails.optional(),
 });
 export type CredentialMeta = z.infer<typeof credentialMeta>;
 

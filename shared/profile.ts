@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { credentialId } from './credential.ts';
+import { PROFILE_CREDENTIALS_MAX } from './list-limits.ts';
 import { targetId } from './target.ts';
-
-/** How many profiles there may be, and how many credentials in each. */
-export const PROFILES_MAX = 100;
-export const PROFILE_CREDENTIALS_MAX = 500;
 
 export const profileId = z.uuid();
 export const profileName = z.string().trim().min(1).max(100);

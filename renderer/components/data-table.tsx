@@ -1,5 +1,5 @@
 import '@patternfly/react-styles/css/components/Table/table.css';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 // PatternFly's table markup and style. Its React package brings sorting, editing, trees, popovers and
 // lodash with it, which is more script than the rest of the first screen.
@@ -11,20 +11,48 @@ interface TableProps {
     readonly name: string;
     readonly isHidden?: boolean;
     readonly className?: string;
+    /** Makes the head a button. */
+    readonly sort?: ColumnSort;
   }[];
+  /** How many rows there are, where only some of them are rendered. */
+  readonly rowCount?: number;
   /** One or several `tbody`. */
   readonly children: ReactNode;
 }
 
+/** How a table can be ordered by a column. */
+export interface ColumnSort {
+  /** Null while it is ordered by another one. */
+  readonly direction: 'ascending' | 'descending' | null;
+  readonly onSort: () => void;
+}
+
 /** A table that becomes a list of labelled values in a narrow window. */
-export function DataTable({ label, columns, children }: TableProps) {
+export function DataTable({ label, columns, rowCount, children }: TableProps) {
   return (
-    <table className="pf-v6-c-table pf-m-compact pk-table" aria-label={label}>
+    <table
+      className="pf-v6-c-table pf-m-compact pk-table"
+      aria-label={label}
+      {...(rowCount !== undefined && { 'aria-rowcount': rowCount })}
+    >
       <thead className="pf-v6-c-table__thead">
         <tr className="pf-v6-c-table__tr">
-          {columns.map(({ name, isHidden, className = '' }) => (
-            <th key={name} scope="col" className={`pf-v6-c-table__th ${className}`}>
-              {isHidden ? <span className="pk-visually-hidden">{name}</span> : name}
+          {columns.map(({ name, isHidden, className = '', sort }) => (
+            <th
+              key={name}
+              scope="col"
+              className={`pf-v6-c-table__th ${className}`}
+              {...(sort?.direction && { 'aria-sort': sort.direction })}
+            >
+              {sort ? (
+                <button type="button" className="pk-sort" onClick={sort.onSort}>
+                  {name}
+                </button>
+              ) : isHidden ? (
+                <span className="pk-visually-hidden">{name}</span>
+              ) : (
+                name
+              )}
             </th>
           ))}
         </tr>
@@ -34,18 +62,31 @@ export function DataTable({ label, columns, children }: TableProps) {
   );
 }
 
-export function TableBody({ children }: { readonly children: ReactNode }) {
-  return <tbody className="pf-v6-c-table__tbody">{children}</tbody>;
+interface BodyProps {
+  readonly ref?: Ref<HTMLTableSectionElement> | undefined;
+  /** Where it is among all rows, from 0, in a table that renders only some of them. */
+  readonly at?: number | undefined;
+  readonly children: ReactNode;
+}
+
+export function TableBody({ ref, at, children }: BodyProps) {
+  return (
+    <tbody className="pf-v6-c-table__tbody" ref={ref} data-index={at}>
+      {children}
+    </tbody>
+  );
 }
 
 interface RowProps {
   readonly id?: string;
+  /** From 1, counting the heads, in a table that renders only some of its rows. */
+  readonly rowIndex?: number | undefined;
   readonly children: ReactNode;
 }
 
-export function TableRow({ id, children }: RowProps) {
+export function TableRow({ id, rowIndex, children }: RowProps) {
   return (
-    <tr className="pf-v6-c-table__tr" {...(id && { id })}>
+    <tr className="pf-v6-c-table__tr" {...(id && { id })} aria-rowindex={rowIndex}>
       {children}
     </tr>
   );

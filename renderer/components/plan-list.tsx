@@ -32,13 +32,16 @@ export function useChangeSentence(): (change: PlannedChange) => string {
   };
 }
 
+/** So many changes are named; there may be thousands. */
+const CHANGES_SHOWN = 50;
+
 /** The changes of a target, one key a line. */
 export function ChangeList({ changes }: { readonly changes: readonly PlannedChange[] }) {
   const { t } = useTranslation();
   const sentence = useChangeSentence();
   return (
     <ul className="pk-changes">
-      {changes.map((change) => (
+      {changes.slice(0, CHANGES_SHOWN).map((change) => (
         <li key={`${change.via} ${change.key}`} className={`pk-change pk-change-${change.action}`}>
           <code>{change.key}</code>
           <span>{sentence(change)}</span>
@@ -49,6 +52,9 @@ export function ChangeList({ changes }: { readonly changes: readonly PlannedChan
           )}
         </li>
       ))}
+      {changes.length > CHANGES_SHOWN && (
+        <li className="pk-muted">{t('plan.more', { count: changes.length - CHANGES_SHOWN })}</li>
+      )}
     </ul>
   );
 }

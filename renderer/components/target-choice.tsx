@@ -1,12 +1,12 @@
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useTranslation } from 'react-i18next';
-import type { Plan, TargetId, TargetView } from '../../shared/target.ts';
+import type { Plan, TargetId, TargetPlace } from '../../shared/target.ts';
 import { PlannedTargetBody } from './plan-list.tsx';
 
 interface Props {
   readonly plan: Plan | undefined;
-  readonly targets: readonly TargetView[] | undefined;
+  readonly targets: readonly TargetPlace[] | undefined;
   readonly chosen: ReadonlySet<TargetId>;
   readonly onChange: (chosen: ReadonlySet<TargetId>) => void;
   readonly isDisabled?: boolean;

@@ -22,6 +22,11 @@ export const calls = {
     input: credentialQuery.extend({ from: z.number().int().min(0) }),
     output: credentialPage,
   },
+  /** Those of these that are still known. */
+  'credentials.get': {
+    input: z.strictObject({ credentialIds: z.array(credentialId).max(500) }),
+    output: z.array(credentialView).max(500),
+  },
   /** The ids of all that match, in order. */
   'credentials.matching': { input: credentialQuery, output: credentialIds },
   'credentials.facets': { input: nothing, output: credentialFacets },

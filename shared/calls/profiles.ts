@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import { credentialId } from '../credential.ts';
-import {
-  PROFILE_CREDENTIALS_MAX,
-  PROFILES_MAX,
-  profileId,
-  profileName,
-  profileView,
-} from '../profile.ts';
+import { PROFILE_CREDENTIALS_MAX, PROFILES_MAX } from '../list-limits.ts';
+import { profileId, profileName, profileView } from '../profile.ts';
 import { runId } from '../run.ts';
 import { appliedTarget, plan } from '../target.ts';
 import { type CallSchemas, nothing } from './part.ts';

@@ -1,11 +1,11 @@
 import type { CallInput } from '../../../shared/contract.ts';
 import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
-import {
-  type CredentialFacets,
-  type CredentialPage,
-  type CredentialQuery,
-  PAGE_ROWS,
+import type {
+  CredentialFacets,
+  CredentialPage,
+  CredentialQuery,
 } from '../../../shared/credential-query.ts';
+import { PAGE_ROWS } from '../../../shared/list-limits.ts';
 import { Failure } from '../failure.ts';
 import type { Learning } from '../targets/learning.ts';
 import type { Targets } from '../targets/targets.ts';
@@ -38,6 +38,12 @@ export class Browsing {
   /** @throws INDEX_UNREADABLE */
   async find({ from, ...query }: CallInput<'credentials.find'>): Promise<CredentialPage> {
     return this.#page(this.deps.index.list(), await this.#matching(query), from);
+  }
+
+  /** Those of these that are still known. @throws INDEX_UNREADABLE */
+  get({ credentialIds }: CallInput<'credentials.get'>): Promise<CredentialView[]> {
+    const { index } = this.deps;
+    return this.#views([...new Set(credentialIds)].flatMap((id) => index.find(id) ?? []));
   }
 
   /** The ids of all that match, in order. @throws INDEX_UNREADABLE */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { PROFILES_MAX, type Profile, profile } from '../../../shared/profile.ts';
+import { PROFILES_MAX } from '../../../shared/list-limits.ts';
+import { type Profile, profile } from '../../../shared/profile.ts';
 import { Failure } from '../failure.ts';
 import type { Storage } from '../storage.ts';
 

@@ -2,12 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { scopeOf, takesNamespaces } from '../../../shared/auth-scope.ts';
 import type { CallInput } from '../../../shared/contract.ts';
 import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
-import {
-  PROFILE_CREDENTIALS_MAX,
-  type Profile,
-  type ProfileEntry,
-  type ProfileView,
-} from '../../../shared/profile.ts';
+import { PROFILE_CREDENTIALS_MAX } from '../../../shared/list-limits.ts';
+import type { Profile, ProfileEntry, ProfileView } from '../../../shared/profile.ts';
 import type { AppliedTarget, Plan } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import { isDone, type Keeping } from '../keeping.ts';

@@ -1,5 +1,6 @@
 import { WriteDialog } from '../../components/write-dialog.tsx';
 import { CheckDialog } from './check-dialog.tsx';
+import { EditDialog } from './edit-dialog.tsx';
 import { ForgetDialog } from './forget-dialog.tsx';
 import { LogoutDialog } from './logout-dialog.tsx';
 import type { RowAction } from './row-action.ts';
@@ -18,6 +19,8 @@ export default function ActionDialog({ action, onClose }: Props) {
       return (
         <WriteDialog credential={action.credential} only={action.targetId} onClose={onClose} />
       );
+    case 'edit':
+      return <EditDialog credential={action.credential} onClose={onClose} />;
     case 'logout':
       return (
         <LogoutDialog credential={action.credential} only={action.targetId} onClose={onClose} />

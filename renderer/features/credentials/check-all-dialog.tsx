@@ -5,16 +5,20 @@ import {
   ModalFooter,
   ModalHeader,
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CheckedAll, CredentialView } from '../../../shared/credential.ts';
+import type { CheckedAll } from '../../../shared/credential.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { VerdictWord } from '../../components/verdict.tsx';
+import { someCredentialsQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
 
 interface Props {
-  readonly credentials: readonly CredentialView[];
+  readonly total: number;
+  /** The ids of those to check; null for all. */
+  readonly only: readonly string[] | null;
   readonly onClose: () => void;
 }
 
@@ -36,7 +40,7 @@ function groupOf({ check, problem }: Result): Group {
 }
 
 /** Checks every stored credential and says in one place what came of it. */
-export default function CheckAllDialog({ credentials, onClose }: Props) {
+export default function CheckAllDialog({ total, only, onClose }: Props) {
   const { t } = useTranslation();
   const labelId = useId();
   const run = useRun();
@@ -49,7 +53,11 @@ export default function CheckAllDialog({ credentials, onClose }: Props) {
     setChecked(null);
     setError(null);
     try {
-      setChecked(await start((runId) => call('credentials.check-all', { runId })));
+      setChecked(
+        await start((runId) =>
+          call('credentials.check-all', { runId, ...(only && { credentialIds: [...only] }) }),
+        ),
+      );
     } catch (cause) {
       setError(cause as Error);
     }
@@ -82,13 +90,13 @@ export default function CheckAllDialog({ credentials, onClose }: Props) {
             <span role="status" className="pk-muted">
               {t('checkAll.progress', {
                 done: progress?.done ?? 0,
-                total: progress?.total ?? credentials.length,
+                total: progress?.total ?? total,
               })}
             </span>
           </div>
         )}
         {error && <ErrorAlert error={error} onRetry={() => void check()} />}
-        {checked && <Summary checked={checked} credentials={credentials} />}
+        {checked && <Summary checked={checked} />}
       </ModalBody>
       <ModalFooter>
         {running ? (
@@ -110,16 +118,19 @@ export default function CheckAllDialog({ credentials, onClose }: Props) {
   );
 }
 
-interface SummaryProps {
-  readonly checked: CheckedAll;
-  readonly credentials: readonly CredentialView[];
-}
+/** So many are named; those that need attention come first. */
+const NAMED = 200;
 
-function Summary({ checked: { cancelled, results }, credentials }: SummaryProps) {
+function Summary({ checked: { cancelled, results } }: { readonly checked: CheckedAll }) {
   const { t } = useTranslation();
   const verified = results.filter((result) => groupOf(result) === 'verified').length;
-  const about = new Map(credentials.map((credential) => [credential.id, credential]));
-  const sorted = [...results].sort((a, b) => ORDER.indexOf(groupOf(a)) - ORDER.indexOf(groupOf(b)));
+  const sorted = [...results]
+    .sort((a, b) => ORDER.indexOf(groupOf(a)) - ORDER.indexOf(groupOf(b)))
+    .slice(0, NAMED);
+  const credentials = useQuery(
+    someCredentialsQuery(sorted.map(({ credentialId }) => credentialId)),
+  );
+  const about = new Map(credentials.data?.map((credential) => [credential.id, credential]));
   return (
     <>
       <p role="status">
@@ -151,6 +162,9 @@ function Summary({ checked: { cancelled, results }, credentials }: SummaryProps)
           );
         })}
       </ul>
+      {results.length > sorted.length && (
+        <p className="pk-muted">{t('plan.more', { count: results.length - sorted.length })}</p>
+      )}
     </>
   );
 }

@@ -1,50 +1,55 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import AngleRightIcon from '@patternfly/react-icons/dist/dynamic/icons/angle-right-icon';
-import { lazy, Suspense } from 'react';
+import EllipsisVIcon from '@patternfly/react-icons/dist/dynamic/icons/ellipsis-v-icon';
+import { lazy, memo, type Ref, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
-import type { TargetId, TargetView } from '../../../shared/target.ts';
 import { TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { targetName } from '../../components/target-names.ts';
 import { LastCheck } from '../../components/verdict.tsx';
-import type { RowAction } from './row-action.ts';
+import type { RowShared } from './row-shared.ts';
 
 // What opens on demand comes on demand: menus and details are no part of the first paint.
 const RowMenu = lazy(() => import('./row-menu.tsx'));
 const CredentialDetails = lazy(() => import('./credential-details.tsx'));
 
+/** So many tags have room beside the label. */
+const TAGS_SHOWN = 3;
+
 interface Props {
   readonly credential: CredentialView;
-  readonly targets: ReadonlyMap<TargetId, TargetView>;
+  readonly shared: RowShared;
   readonly isExpanded: boolean;
-  /** Whether the menu may be loaded by now; its place is kept until then. */
-  readonly hasMenu: boolean;
   /** Null while nothing is being selected. */
   readonly isSelected: boolean | null;
-  readonly onSelect: () => void;
-  readonly onToggle: () => void;
-  readonly onAction: (action: RowAction) => void;
+  /** Where it is among all rows, from 0, in a table that renders only some of them. */
+  readonly at?: number;
+  readonly bodyRef?: Ref<HTMLTableSectionElement>;
 }
 
-export function CredentialRow(props: Props) {
-  const { credential, targets, isExpanded, hasMenu, isSelected, onSelect, onToggle, onAction } =
-    props;
+/** One credential. It is made again only when something of it has changed: there may be thousands. */
+export const CredentialRow = memo(function CredentialRow(props: Props) {
+  const { credential, shared, isExpanded, isSelected, at, bodyRef } = props;
+  const { places, onToggle, onSelect, onAction } = shared;
   const { t } = useTranslation();
-  const { id, username, label, kind, states, plainHttp } = credential;
+  const menuToggle = useRef<HTMLButtonElement>(null);
+  const [hasMenu, setMenu] = useState(false);
+  const { id, username, label, kind, states, plainHttp, details } = credential;
   const registry = scopeOf(credential);
+  const tags = details?.tags ?? [];
   const detailsId = `details-${id}`;
   return (
-    <TableBody>
-      <TableRow>
+    <TableBody ref={bodyRef} at={at}>
+      <TableRow rowIndex={at === undefined ? undefined : at + 2}>
         <TableCell className="pk-cell-toggle">
           {isSelected !== null && (
             <input
               type="checkbox"
               checked={isSelected}
-              onChange={onSelect}
+              onChange={() => onSelect(id)}
               aria-label={t('export.selectOne', { registry, user: username })}
             />
           )}
@@ -56,25 +61,28 @@ export function CredentialRow(props: Props) {
             aria-controls={detailsId}
             aria-label={t('credentials.details', { registry, user: username })}
             icon={<AngleRightIcon />}
-            onClick={onToggle}
+            onClick={() => onToggle(id)}
           />
         </TableCell>
         <TableCell label={t('credentials.column.registry')}>
           <div className="pk-stack-tight">
-            <strong className="pk-break">
-              {credential.registry}
-              {credential.namespace !== undefined && (
-                <>
-                  <wbr />/{credential.namespace}
-                </>
-              )}
-            </strong>
+            <strong className="pk-break">{registry}</strong>
             {label && (
-              <span className="pk-muted pk-small" dir="auto">
+              <span className="pk-muted pk-small pk-break" dir="auto">
                 {label}
               </span>
             )}
-            {plainHttp && <Tag tone="warning">{t('credentials.plainHttp')}</Tag>}
+            {(plainHttp || tags.length > 0) && (
+              <span className="pk-labels">
+                {plainHttp && <Tag tone="warning">{t('credentials.plainHttp')}</Tag>}
+                {tags.slice(0, TAGS_SHOWN).map((tag) => (
+                  <Tag key={tag}>{tag}</Tag>
+                ))}
+                {tags.length > TAGS_SHOWN && (
+                  <span className="pk-muted pk-small">+{tags.length - TAGS_SHOWN}</span>
+                )}
+              </span>
+            )}
           </div>
         </TableCell>
         <TableCell label={t('credentials.column.user')}>
@@ -94,7 +102,7 @@ export function CredentialRow(props: Props) {
                 <li key={`${targetId} ${key}`}>
                   <StateLabel
                     state={state}
-                    target={targetName(t, targets.get(targetId), targetId)}
+                    target={targetName(t, places.get(targetId), targetId)}
                   />
                 </li>
               ))}
@@ -105,24 +113,36 @@ export function CredentialRow(props: Props) {
           <LastCheck check={credential.lastCheck} />
         </TableCell>
         <TableCell className="pk-cell-actions">
-          <Suspense fallback={<span className="pk-menu-space" />}>
-            {hasMenu ? (
-              <RowMenu credential={credential} onAction={onAction} />
-            ) : (
-              <span className="pk-menu-space" />
-            )}
-          </Suspense>
+          <Button
+            variant="plain"
+            ref={menuToggle}
+            aria-haspopup="menu"
+            aria-expanded={hasMenu}
+            aria-label={t('credentials.actions', { registry, user: username })}
+            icon={<EllipsisVIcon />}
+            onClick={() => setMenu(!hasMenu)}
+          />
+          {hasMenu && (
+            <Suspense fallback={null}>
+              <RowMenu
+                credential={credential}
+                toggle={menuToggle}
+                onAction={onAction}
+                onClose={() => setMenu(false)}
+              />
+            </Suspense>
+          )}
         </TableCell>
       </TableRow>
       {isExpanded && (
         <TableRow id={detailsId}>
-          <TableCell colSpan={6} className="pk-cell-details">
+          <TableCell colSpan={7} className="pk-cell-details">
             <Suspense fallback={null}>
-              <CredentialDetails credential={credential} targets={targets} onAction={onAction} />
+              <CredentialDetails credential={credential} places={places} onAction={onAction} />
             </Suspense>
           </TableCell>
         </TableRow>
       )}
     </TableBody>
   );
-}
+});

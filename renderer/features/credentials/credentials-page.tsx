@@ -2,25 +2,25 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import type { CredentialQuery } from '../../../shared/credential-query.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { vaultTrouble } from '../../components/vault-trouble.ts';
 import {
   appInfoQuery,
-  credentialsQuery,
+  credentialPageQuery,
   driftQuery,
-  targetsQuery,
+  EVERY_CREDENTIAL,
   vaultQuery,
 } from '../../queries.ts';
 import { CredentialsTable } from './credentials-table.tsx';
-import { matches } from './filter.ts';
 import { FirstRun } from './first-run.tsx';
 import type { RowAction } from './row-action.ts';
 
-// Dialogs and alerts are no part of an ordinary first screen.
+// Dialogs, alerts and what is opened are no part of an ordinary first screen.
 const ErrorAlert = lazy(() =>
   import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
 );
@@ -30,6 +30,8 @@ const VaultBanner = lazy(() =>
 const DriftNotices = lazy(() => import('./drift-notices.tsx'));
 const CheckAllDialog = lazy(() => import('./check-all-dialog.tsx'));
 const ActionDialog = lazy(() => import('./action-dialog.tsx'));
+const FilterBar = lazy(() => import('./filter-bar.tsx'));
+const BulkBar = lazy(() => import('./bulk-bar.tsx'));
 
 /** A filter helps once the list is longer than a glance. */
 const FILTER_FROM = 5;
@@ -38,38 +40,44 @@ const FILTER_FROM = 5;
 export function CredentialsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const credentials = useQuery(credentialsQuery);
+  const [text, setText] = useState('');
+  const [choices, setChoices] = useState<CredentialQuery>(EVERY_CREDENTIAL);
+  // Letters show at once; what they find may come a frame later.
+  const words = useDeferredValue(text);
+  const wanted = words === choices.text ? choices : { ...choices, text: words };
+  const first = useQuery({ ...credentialPageQuery(wanted), placeholderData: keepPreviousData });
   const vault = useQuery(vaultQuery);
   const info = useQuery(appInfoQuery);
-  const drift = useQuery({ ...driftQuery, enabled: credentials.data !== undefined });
-  const targets = useQuery(targetsQuery);
+  const drift = useQuery({ ...driftQuery, enabled: first.data !== undefined });
   const [action, setAction] = useState<RowAction | null>(null);
   const [checksAll, setChecksAll] = useState(false);
-  const [filter, setFilter] = useState('');
+  const [hasFilters, setFilters] = useState(false);
   /** Ids; null while nothing is being selected. */
   const [selected, setSelected] = useState<ReadonlySet<string> | null>(null);
-  const wanted = useDeferredValue(filter);
+  // Until the answer is there the rows are those of the query before.
+  const [shown, setShown] = useState(wanted);
+  if (first.data && !first.isPlaceholderData && !isSame(shown, wanted)) setShown(wanted);
 
-  const all = credentials.data ?? [];
-  const shown = all.filter((credential) => matches(credential, wanted));
-  const login = (
-    <Button
-      variant="primary"
-      icon={<PlusIcon />}
-      onClick={() => navigate('/login')}
-      aria-keyshortcuts="Control+N"
-    >
-      {t('credentials.logIn')}
-    </Button>
-  );
+  const clear = () => {
+    setText('');
+    setChoices({ ...EVERY_CREDENTIAL, order: choices.order });
+  };
+  const { total = 0, matching = 0 } = first.data ?? {};
 
   return (
     <>
       <PageHeader title={t('credentials.title')} description={t('credentials.description')}>
-        {all.length > 0 && (
+        {total > 0 && (
           <>
-            {login}
-            {all.length > 1 && (
+            <Button
+              variant="primary"
+              icon={<PlusIcon />}
+              onClick={() => navigate('/login')}
+              aria-keyshortcuts="Control+N"
+            >
+              {t('credentials.logIn')}
+            </Button>
+            {total > 1 && (
               <Button variant="secondary" onClick={() => setChecksAll(true)}>
                 {t('checkAll.title')}
               </Button>
@@ -77,25 +85,13 @@ export function CredentialsPage() {
             <Button variant="secondary" onClick={() => navigate('/import')}>
               {t('import.open')}
             </Button>
-            {selected === null ? (
+            <Button variant="link" onClick={() => navigate('/profiles')}>
+              {t('profiles.open')}
+            </Button>
+            {selected === null && (
               <Button variant="link" onClick={() => setSelected(new Set())}>
                 {t('export.select')}
               </Button>
-            ) : (
-              <>
-                <Button
-                  variant="secondary"
-                  isDisabled={selected.size === 0}
-                  onClick={() =>
-                    navigate({ pathname: '/export', search: `?ids=${[...selected].join()}` })
-                  }
-                >
-                  {t('export.selected', { count: selected.size })}
-                </Button>
-                <Button variant="link" onClick={() => setSelected(null)}>
-                  {t('common.cancel')}
-                </Button>
-              </>
             )}
           </>
         )}
@@ -104,50 +100,66 @@ export function CredentialsPage() {
         {info.data?.root && <p className="pk-note">{t('credentials.asRoot')}</p>}
         <Suspense fallback={null}>
           {vault.data && vaultTrouble(vault.data) && <VaultBanner status={vault.data} />}
-          {credentials.error && (
-            <ErrorAlert error={credentials.error} onRetry={() => void credentials.refetch()} />
-          )}
+          {first.error && <ErrorAlert error={first.error} onRetry={() => void first.refetch()} />}
           {drift.error && <ErrorAlert error={drift.error} onRetry={() => void drift.refetch()} />}
-          {drift.data && drift.data.length > 0 && targets.data && (
-            <DriftNotices
-              notices={drift.data}
-              credentials={all}
-              targets={targets.data}
-              onAction={setAction}
-            />
+          {drift.data && drift.data.length > 0 && (
+            <DriftNotices notices={drift.data} onAction={setAction} />
           )}
         </Suspense>
-        {credentials.isPending && <Loading />}
-        {credentials.data?.length === 0 && <FirstRun />}
-        {all.length > 0 && (
+        {first.isPending && <Loading />}
+        {first.data?.total === 0 && <FirstRun />}
+        {first.data && total > 0 && (
           <>
-            {all.length >= FILTER_FROM && (
+            {total >= FILTER_FROM && (
               <search className="pk-toolbar">
                 <TextInput
                   type="search"
                   customIcon={<span className="pk-search-icon" />}
-                  value={filter}
-                  onChange={(_event, value) => setFilter(value)}
-                  onKeyDown={(event) => event.key === 'Escape' && setFilter('')}
+                  value={text}
+                  onChange={(_event, value) => setText(value)}
+                  onKeyDown={(event) => event.key === 'Escape' && setText('')}
                   aria-label={t('credentials.filter')}
                   placeholder={t('credentials.filterHint')}
+                  maxLength={500}
                 />
+                <Button
+                  variant="secondary"
+                  aria-expanded={hasFilters}
+                  onClick={() => setFilters(!hasFilters)}
+                >
+                  {t('credentials.moreFilters')}
+                </Button>
                 <span className="pk-muted" role="status">
-                  {t('credentials.count', { count: shown.length, total: all.length })}
+                  {t('credentials.count', { count: matching, total })}
                 </span>
               </search>
             )}
-            {shown.length > 0 ? (
+            <Suspense fallback={null}>
+              {hasFilters && <FilterBar query={choices} onChange={setChoices} onClear={clear} />}
+              {selected !== null && (
+                <BulkBar
+                  query={shown}
+                  matching={matching}
+                  selected={selected}
+                  onSelected={setSelected}
+                />
+              )}
+            </Suspense>
+            {matching > 0 ? (
               <CredentialsTable
-                credentials={shown}
+                first={first.data}
+                query={shown}
+                onOrder={(order) => setChoices({ ...choices, order })}
                 selected={selected}
-                onSelect={setSelected}
+                onSelected={setSelected}
                 onAction={setAction}
               />
             ) : (
               <p className="pk-nothing">
-                {t('credentials.noMatch', { filter: wanted })}{' '}
-                <Button variant="link" isInline onClick={() => setFilter('')}>
+                {shown.text === ''
+                  ? t('credentials.noneSo')
+                  : t('credentials.noMatch', { filter: shown.text })}{' '}
+                <Button variant="link" isInline onClick={clear}>
                   {t('credentials.clearFilter')}
                 </Button>
               </p>
@@ -157,7 +169,7 @@ export function CredentialsPage() {
       </div>
       {checksAll && (
         <Suspense fallback={null}>
-          <CheckAllDialog credentials={all} onClose={() => setChecksAll(false)} />
+          <CheckAllDialog total={total} only={null} onClose={() => setChecksAll(false)} />
         </Suspense>
       )}
       {action && (
@@ -167,6 +179,10 @@ export function CredentialsPage() {
       )}
     </>
   );
+}
+
+function isSame(a: CredentialQuery, b: CredentialQuery): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function Loading() {

@@ -1,88 +1,108 @@
-import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { type Dispatch, lazy, type SetStateAction, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CredentialView } from '../../../shared/credential.ts';
-import type { TargetId, TargetView } from '../../../shared/target.ts';
-import { DataTable } from '../../components/data-table.tsx';
-import { targetsQuery } from '../../queries.ts';
+import type {
+  CredentialOrder,
+  CredentialPage,
+  CredentialQuery,
+} from '../../../shared/credential-query.ts';
+import type { TargetId, TargetPlace } from '../../../shared/target.ts';
+import { type ColumnSort, DataTable } from '../../components/data-table.tsx';
+import { placesQuery } from '../../queries.ts';
 import { CredentialRow } from './credential-row.tsx';
 import type { RowAction } from './row-action.ts';
+import { type RowShared, toggled } from './row-shared.ts';
 
-/** So many rows are rendered at a time; the filter is quicker than scrolling past them. */
-const PAGE_ROWS = 100;
+const VirtualRows = lazy(() => import('./virtual-rows.tsx'));
+
+/** What a window shows at first, until the rows below it can be scrolled to. */
+const FIRST_ROWS = 12;
 
 interface Props {
-  readonly credentials: readonly CredentialView[];
+  /** The first page of what matches, and the query that it matches. */
+  readonly first: CredentialPage;
+  readonly query: CredentialQuery;
+  readonly onOrder: (order: CredentialOrder) => void;
   /** The ids that are selected; null while nothing is being selected. */
   readonly selected: ReadonlySet<string> | null;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly onSelected: Dispatch<SetStateAction<ReadonlySet<string> | null>>;
   readonly onAction: (action: RowAction) => void;
 }
 
-export function CredentialsTable({ credentials, selected, onSelect, onAction }: Props) {
+export function CredentialsTable({ first, query, onOrder, selected, onSelected, onAction }: Props) {
   const { t } = useTranslation();
-  const targets = useQuery(targetsQuery);
-  const [limit, setLimit] = useState(PAGE_ROWS);
+  const places = useQuery(placesQuery);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
-  const targetsById = useMemo(
-    () => new Map<TargetId, TargetView>(targets.data?.map((target) => [target.id, target])),
-    [targets.data],
+  const shared = useMemo<RowShared>(
+    () => ({
+      places: new Map<TargetId, TargetPlace>(places.data?.map((place) => [place.id, place])),
+      onToggle: (id) => setExpanded((before) => toggled(before, id)),
+      onSelect: (id) => onSelected((before) => before && toggled(before, id)),
+      onAction,
+    }),
+    [places.data, onSelected, onAction],
   );
-  const hasMenus = useIdleOnce();
-  const toggle = (id: string) => setExpanded((before) => toggled(before, id));
+  const isWhole = first.credentials.length === first.matching;
+  const sortBy = (by: CredentialOrder['by']): ColumnSort => {
+    const { order } = query;
+    const isOn = order.by === by;
+    return {
+      direction: isOn ? (order.descending ? 'descending' : 'ascending') : null,
+      // Once more the other way round, and once more as they were saved.
+      onSort: () =>
+        onOrder(
+          isOn && order.descending ? { by: 'added', descending: false } : { by, descending: isOn },
+        ),
+    };
+  };
+  const rows = (count: number) =>
+    first.credentials
+      .slice(0, count)
+      .map((credential) => (
+        <CredentialRow
+          key={credential.id}
+          credential={credential}
+          shared={shared}
+          isExpanded={expanded.has(credential.id)}
+          isSelected={selected?.has(credential.id) ?? null}
+        />
+      ));
 
   return (
-    <>
-      <DataTable
-        label={t('credentials.title')}
-        columns={[
-          { name: t('credentials.column.details'), isHidden: true, className: 'pk-cell-toggle' },
-          { name: t('credentials.column.registry'), className: 'pk-cell-registry' },
-          { name: t('credentials.column.user') },
-          { name: t('credentials.column.kind'), className: 'pk-wide-only' },
-          { name: t('credentials.column.targets'), className: 'pk-cell-targets' },
-          { name: t('credentials.column.lastCheck'), className: 'pk-cell-check' },
-          { name: t('credentials.column.actions'), isHidden: true, className: 'pk-cell-actions' },
-        ]}
-      >
-        {credentials.slice(0, limit).map((credential) => (
-          <CredentialRow
-            key={credential.id}
-            credential={credential}
-            targets={targetsById}
-            isExpanded={expanded.has(credential.id)}
-            isSelected={selected?.has(credential.id) ?? null}
-            onSelect={() => selected && onSelect(toggled(selected, credential.id))}
-            hasMenu={hasMenus}
-            onToggle={() => toggle(credential.id)}
-            onAction={onAction}
+    <DataTable
+      label={t('credentials.title')}
+      {...(!isWhole && { rowCount: first.matching + 1 })}
+      columns={[
+        { name: t('credentials.column.details'), isHidden: true, className: 'pk-cell-toggle' },
+        {
+          name: t('credentials.column.registry'),
+          className: 'pk-cell-registry',
+          sort: sortBy('registry'),
+        },
+        { name: t('credentials.column.user'), sort: sortBy('user') },
+        { name: t('credentials.column.kind'), className: 'pk-wide-only', sort: sortBy('kind') },
+        { name: t('credentials.column.targets'), className: 'pk-cell-targets' },
+        {
+          name: t('credentials.column.lastCheck'),
+          className: 'pk-cell-check',
+          sort: sortBy('last-check'),
+        },
+        { name: t('credentials.column.actions'), isHidden: true, className: 'pk-cell-actions' },
+      ]}
+    >
+      {isWhole ? (
+        rows(first.matching)
+      ) : (
+        <Suspense fallback={rows(FIRST_ROWS)}>
+          <VirtualRows
+            first={first}
+            query={query}
+            shared={shared}
+            expanded={expanded}
+            selected={selected}
           />
-        ))}
-      </DataTable>
-      {credentials.length > limit && (
-        <div className="pk-more">
-          <Button variant="secondary" onClick={() => setLimit((rows) => rows + PAGE_ROWS)}>
-            {t('credentials.showMore', { count: credentials.length - limit })}
-          </Button>
-        </div>
+        </Suspense>
       )}
-    </>
+    </DataTable>
   );
-}
-
-function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
-  const after = new Set(ids);
-  if (!after.delete(id)) after.add(id);
-  return after;
-}
-
-/** Becomes true when the first rows are painted and the page has nothing else to do. */
-function useIdleOnce(): boolean {
-  const [idle, setIdle] = useState(false);
-  useEffect(() => {
-    const handle = requestIdleCallback(() => setIdle(true), { timeout: 500 });
-    return () => cancelIdleCallback(handle);
-  }, []);
-  return idle;
 }

@@ -1,32 +1,35 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
-import type { TargetId, TargetView } from '../../../shared/target.ts';
+import type { TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RelativeTime } from '../../components/verdict.tsx';
+import { placesQuery, someCredentialsQuery } from '../../queries.ts';
 import type { RowAction } from './row-action.ts';
 
 interface Props {
   readonly notices: readonly DriftNotice[];
-  readonly credentials: readonly CredentialView[];
-  readonly targets: readonly TargetView[];
   readonly onAction: (action: RowAction) => void;
 }
 
 const FIRST_NOTICES = 2;
 
 /** What other tools did to what was written, each to be put back or to be accepted. */
-export default function DriftNotices({ notices, credentials, targets, onAction }: Props) {
+export default function DriftNotices({ notices, onAction }: Props) {
   const { t } = useTranslation();
   const [limit, setLimit] = useState(FIRST_NOTICES);
-  const about = new Map(credentials.map((credential) => [credential.id, credential]));
-  const paths = new Map(targets.map(({ id, path }) => [id, path]));
+  const places = useQuery(placesQuery);
+  const credentials = useQuery(
+    someCredentialsQuery([...new Set(notices.map(({ credentialId }) => credentialId))]),
+  );
+  const about = new Map(credentials.data?.map((credential) => [credential.id, credential]));
+  const paths = new Map(places.data?.map(({ id, path }) => [id, path]));
   // A notice may outlive its credential until the next word from main.
   const known = notices.flatMap((notice) => {
     const credential = about.get(notice.credentialId);

@@ -4,52 +4,41 @@ import {
   DropdownItem,
   DropdownList,
 } from '@patternfly/react-core/dist/dynamic/components/Dropdown';
-import { MenuToggle } from '@patternfly/react-core/dist/dynamic/components/MenuToggle';
-import EllipsisVIcon from '@patternfly/react-icons/dist/dynamic/icons/ellipsis-v-icon';
-import { useState } from 'react';
+import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { RowAction } from './row-action.ts';
 
 interface Props {
   readonly credential: CredentialView;
+  /** The button that opened it. */
+  readonly toggle: RefObject<HTMLButtonElement | null>;
   readonly onAction: (action: RowAction) => void;
+  readonly onClose: () => void;
 }
 
-/** What can be done with a credential. */
-export default function RowMenu({ credential, onAction }: Props) {
+/** What can be done with a credential: a menu, there while it is open. */
+export default function RowMenu({ credential, toggle, onAction, onClose }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [isOpen, setOpen] = useState(false);
   const choose = (type: RowAction['type']) => {
-    setOpen(false);
+    // The dialog gives the focus back to where it was.
+    toggle.current?.focus();
+    onClose();
     onAction({ type, credential, targetId: null });
   };
   return (
     <Dropdown
-      isOpen={isOpen}
-      onOpenChange={setOpen}
+      isOpen
+      onOpenChange={(open) => !open && onClose()}
       popperProps={{ position: 'end', appendTo: 'inline' }}
-      shouldFocusToggleOnSelect
-      toggle={(ref) => (
-        <MenuToggle
-          ref={ref}
-          variant="plain"
-          isExpanded={isOpen}
-          onClick={() => setOpen((open) => !open)}
-          aria-label={t('credentials.actions', {
-            registry: scopeOf(credential),
-            user: credential.username,
-          })}
-          icon={<EllipsisVIcon />}
-        />
-      )}
+      toggle={{ toggleRef: toggle, toggleNode: null }}
     >
       <DropdownList>
         <DropdownItem onClick={() => choose('check')}>{t('credentials.checkAgain')}</DropdownItem>
         <DropdownItem onClick={() => choose('write')}>{t('credentials.writeAgain')}</DropdownItem>
+        <DropdownItem onClick={() => choose('edit')}>{t('credentials.edit')}</DropdownItem>
         <DropdownItem
           onClick={() => navigate({ pathname: '/export', search: `?ids=${credential.id}` })}
         >

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import type { ExportPreview, ExportRequest } from '../../../shared/exporting.ts';
 import { call } from '../../bridge.ts';
+import { exportUsesQuery } from '../../queries.ts';
 import { type Run, useRun } from '../../run.ts';
 
 type Done = { readonly how: 'saved'; readonly path: string } | { readonly how: 'copied' };
@@ -16,8 +17,6 @@ export interface Export {
   save(acceptsPersonal: boolean): Promise<void>;
   copy(acceptsPersonal: boolean): Promise<void>;
 }
-
-export const exportUsesQuery = { queryKey: ['export-uses'], queryFn: () => call('export.uses') };
 
 /** The preview of a request, and what is done with it. No secret comes to this side. */
 export function useExport(request: ExportRequest | null): Export {

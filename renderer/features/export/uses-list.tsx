@@ -5,7 +5,7 @@ import type { ExportUse } from '../../../shared/exporting.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RelativeTime } from '../../components/verdict.tsx';
-import { exportUsesQuery } from './use-export.ts';
+import { exportUsesQuery } from '../../queries.ts';
 
 /** So many are shown; the newest are what is looked for. */
 const SHOWN = 50;

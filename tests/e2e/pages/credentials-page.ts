@@ -46,7 +46,7 @@ export class CredentialsPage {
   async choose(
     registry: string,
     user: string,
-    item: 'checkAgain' | 'writeAgain' | 'logOut' | 'forget',
+    item: 'checkAgain' | 'writeAgain' | 'edit' | 'logOut' | 'forget',
   ): Promise<Locator> {
     await this.page
       .getByRole('button', {

@@ -1,0 +1,100 @@
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import {
+  Modal,
+  ModalBody,
+  ModalFooter,
+  ModalHeader,
+} from '@patternfly/react-core/dist/dynamic/components/Modal';
+import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ProfileView } from '../../../shared/profile.ts';
+import type { AppliedTarget } from '../../../shared/target.ts';
+import { call } from '../../bridge.ts';
+import { ErrorAlert } from '../../components/error-alert.tsx';
+import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
+import { useRun } from '../../run.ts';
+
+interface Props {
+  readonly profile: ProfileView;
+  readonly onClose: () => void;
+}
+
+/** Switches to a profile after showing what that changes in every target. */
+export function SwitchDialog({ profile, onClose }: Props) {
+  const { t } = useTranslation();
+  const labelId = useId();
+  const run = useRun();
+  const [applied, setApplied] = useState<readonly AppliedTarget[] | null>(null);
+  const [error, setError] = useState<Error | null>(null);
+  const plan = useQuery({
+    queryKey: ['plan-profile', profile.id],
+    queryFn: () => call('profiles.plan', { profileId: profile.id }),
+    // What is written is not planned again behind the result.
+    enabled: applied === null && !run.view.running,
+    staleTime: 0,
+    gcTime: 0,
+  });
+  const apply = async () => {
+    setError(null);
+    try {
+      const { id: profileId } = profile;
+      setApplied(await run.start((runId) => call('profiles.apply', { runId, profileId })));
+    } catch (cause) {
+      setError(cause as Error);
+    }
+  };
+  return (
+    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
+      <ModalHeader title={t('profiles.switchTo', { name: profile.name })} labelId={labelId} />
+      <ModalBody tabIndex={0} className="pk-dialog-body">
+        {applied ? (
+          <div role="status">
+            <AppliedList targets={applied} />
+          </div>
+        ) : (
+          <>
+            {plan.error && <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />}
+            {plan.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
+            <ul className="pk-choices">
+              {plan.data?.targets.map((planned) => (
+                <li key={planned.targetId}>
+                  <code className="pk-path">{planned.path}</code>
+                  <div className="pk-choice-body">
+                    <PlannedTargetBody planned={planned} />
+                  </div>
+                </li>
+              ))}
+            </ul>
+            {run.view.storePromptLimitMs !== null && (
+              <p className="pk-note">{t('run.storePromptShort')}</p>
+            )}
+            {error && <ErrorAlert error={error} />}
+          </>
+        )}
+      </ModalBody>
+      <ModalFooter>
+        {applied ? (
+          <Button variant="primary" onClick={onClose}>
+            {t('common.close')}
+          </Button>
+        ) : (
+          <>
+            <Button
+              variant="primary"
+              isLoading={run.view.running}
+              isDisabled={run.view.running || !plan.data}
+              onClick={() => void apply()}
+            >
+              {t('profiles.switch')}
+            </Button>
+            <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+              {t('common.cancel')}
+            </Button>
+          </>
+        )}
+      </ModalFooter>
+    </Modal>
+  );
+}
