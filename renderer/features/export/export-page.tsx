@@ -88,12 +88,12 @@ export default function ExportPage() {
               role="tabpanel"
               aria-label={t(`export.tab.${tab}`)}
             >
+              <FormChoice
+                forms={formsOf(tab)}
+                form={form}
+                onChange={(next) => setFormOfTab({ ...formOfTab, [tab]: next })}
+              />
               <div className="pk-stack">
-                <FormChoice
-                  forms={formsOf(tab)}
-                  form={form}
-                  onChange={(next) => setFormOfTab({ ...formOfTab, [tab]: next })}
-                />
                 {exportForm(form).needs.length > 0 && (
                   <OptionFields
                     key={form}
@@ -103,17 +103,17 @@ export default function ExportPage() {
                     proposed={proposedName(chosen)}
                   />
                 )}
+                {request === null ? (
+                  <p className="pk-nothing">{t('export.nothingChosen')}</p>
+                ) : (
+                  <Preview
+                    job={job}
+                    isBlocked={isEmailBad}
+                    acceptsPersonal={accepted === selection}
+                    onAccept={(accepts) => setAccepted(accepts ? selection : '')}
+                  />
+                )}
               </div>
-              {request === null ? (
-                <p className="pk-nothing">{t('export.nothingChosen')}</p>
-              ) : (
-                <Preview
-                  job={job}
-                  isBlocked={isEmailBad}
-                  acceptsPersonal={accepted === selection}
-                  onAccept={(accepts) => setAccepted(accepts ? selection : '')}
-                />
-              )}
             </div>
             {request !== null && <UsesList chosen={ids} />}
           </>
