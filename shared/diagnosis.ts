@@ -215,6 +215,8 @@ export const subject = z.discriminatedUnion('kind', [
   }),
   /** Every registry of a pull secret, asked with its own entry. The text has secrets in it. */
   z.strictObject({ kind: z.literal('pull-secret'), text: z.string().max(1_048_576) }),
+  /** The same, from a file that main asks the user for and reads: nothing of it crosses. */
+  z.strictObject({ kind: z.literal('pull-secret-file') }),
 ]);
 export type Subject = z.infer<typeof subject>;
 

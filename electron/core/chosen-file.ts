@@ -1,6 +1,28 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { fileFailure } from './authfile/file-failure.ts';
+import { Failure } from './failure.ts';
+
+/**
+ * Reads a file that the user chose, whatever it is.
+ * @throws FILE_TOO_LARGE, FILE_*
+ */
+export async function readChosenFile(path: string, maxBytes: number): Promise<Buffer> {
+  let handle: FileHandle | null = null;
+  try {
+    // A pipe that nobody writes to must not be waited for.
+    handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { size } = await handle.stat();
+    if (size > maxBytes) throw new Failure('FILE_TOO_LARGE', { path });
+    const buffer = Buffer.alloc(maxBytes);
+    const { bytesRead } = await handle.read(buffer, 0, maxBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw fileFailure(error, path);
+  } finally {
+    await handle?.close();
+  }
+}
 
 /**
  * Writes a file where the user wants it. No secret is in it; it is the user's all the same, and nobody

@@ -1,5 +1,6 @@
-import type { Diagnosis, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
+import type { Diagnosis, RegistryDiagnosis, Subject } from '../../../shared/diagnosis.ts';
 import type { CallsOf } from '../calls.ts';
+import { readChosenFile } from '../chosen-file.ts';
 import { Failure } from '../failure.ts';
 import { explain } from '../lookup/explain.ts';
 import type { Run } from '../runs.ts';
@@ -11,6 +12,11 @@ import type { Findings } from './findings.ts';
 import { RUN_LIMIT_MS } from './limits.ts';
 import { casesOf } from './subject.ts';
 
+/** What the contract takes of a pasted one. */
+const MAX_PULL_SECRET_BYTES = 1_048_576;
+
+type TextSubject = Extract<Subject, { kind: 'pull-secret' }>;
+
 /** @param findings what is kept of the runs */
 export function createDiagnosisCalls(services: Services, findings: Findings): CallsOf<'diagnosis'> {
   const { runs, log } = services;
@@ -20,7 +26,9 @@ export function createDiagnosisCalls(services: Services, findings: Findings): Ca
         const startedAt = performance.now();
         const deadline = startedAt + RUN_LIMIT_MS;
         const deps = depsOf(services);
-        const cases = await casesOf(subject, run, { ...services, ...deps });
+        const asked =
+          subject.kind === 'pull-secret-file' ? await chosenPullSecret(services.desktop) : subject;
+        const cases = await casesOf(asked, run, { ...services, ...deps });
         const releases = cases.map(({ asking }) =>
           asking?.secret ? log.scrubber.hold(asking.secret, asking.username) : () => {},
         );
@@ -73,6 +81,14 @@ export function createDiagnosisCalls(services: Services, findings: Findings): Ca
 
     ...createTrustCalls(services, findings),
   };
+}
+
+/** @throws CANCELLED where the user chose none, FILE_* */
+async function chosenPullSecret({ chooseFile }: Services['desktop']): Promise<TextSubject> {
+  const path = await chooseFile();
+  if (path === null) throw new Failure('CANCELLED');
+  const bytes = await readChosenFile(path, MAX_PULL_SECRET_BYTES);
+  return { kind: 'pull-secret', text: bytes.toString('utf8') };
 }
 
 function depsOf({ host, route, targets, consents }: Services): ExaminationDeps {

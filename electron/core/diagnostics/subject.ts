@@ -39,7 +39,11 @@ type Undecided = Omit<Case, 'withAllowList'>;
  * @throws REGISTRY_INVALID, CREDENTIAL_UNKNOWN, FILE_MALFORMED for a pull secret that is none, INDEX_UNREADABLE,
  *   CANCELLED
  */
-export async function casesOf(subject: Subject, run: Run, deps: SubjectDeps): Promise<Case[]> {
+export async function casesOf(
+  subject: Exclude<Subject, { kind: 'pull-secret-file' }>,
+  run: Run,
+  deps: SubjectDeps,
+): Promise<Case[]> {
   const cases =
     subject.kind === 'pull-secret'
       ? casesOfPullSecret(subject.text)

@@ -4,6 +4,7 @@ import { link, mkdir, open, readdir, readFile, rm, rmdir } from 'node:fs/promise
 import { join } from 'node:path';
 import { errnoOf, fileFailure } from '../authfile/file-failure.ts';
 import { temporaryName } from '../authfile/temporary.ts';
+import { readChosenFile } from '../chosen-file.ts';
 import { Failure } from '../failure.ts';
 
 /** A file of ours is named after the certificate in it, so that it can be told from any other. */
@@ -106,28 +107,11 @@ export async function removeAuthority(
  * @throws FILE_MALFORMED where there are none, FILE_TOO_LARGE, FILE_*
  */
 export async function readCertificates(path: string): Promise<X509Certificate[]> {
-  const bytes = await readLimited(path);
+  const bytes = await readChosenFile(path, MAX_BYTES);
   const blocks = bytes.toString('latin1').match(PEM)?.slice(0, MAX_CERTIFICATES);
   try {
     return (blocks ?? [bytes]).map((each) => new X509Certificate(each));
   } catch (error) {
     throw new Failure('FILE_MALFORMED', { path }, { cause: error });
-  }
-}
-
-async function readLimited(path: string): Promise<Buffer> {
-  try {
-    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const { size } = await handle.stat();
-      if (size > MAX_BYTES) throw new Failure('FILE_TOO_LARGE', { path });
-      const buffer = Buffer.alloc(MAX_BYTES);
-      const { bytesRead } = await handle.read(buffer, 0, MAX_BYTES, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    throw fileFailure(error, path);
   }
 }

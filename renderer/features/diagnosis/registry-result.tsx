@@ -1,19 +1,22 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
+import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
 import type { RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import { duration } from '../../dates.ts';
 import { ProbeItem } from './probe-item.tsx';
-import { RemedyButton } from './remedy-button.tsx';
+import { RemedyButton, TrustButton } from './remedy-button.tsx';
 import type { Progress } from './use-diagnosis.ts';
 
 interface Props {
   readonly progress: Progress;
-  /** Null while nothing can be repeated. */
-  readonly onRerun: ((probeId: string) => void) | null;
+  /** The run; null before it ended. */
+  readonly of: string | null;
+  /** Looks at one probe again, or at everything; null while nothing can be repeated. */
+  readonly onRerun: ((probeId: string | null) => void) | null;
 }
 
 /** One registry or image: the cause, what to do, and every probe. */
-export function RegistryResult({ progress: { name, probes, done }, onRerun }: Props) {
+export function RegistryResult({ progress: { name, probes, done }, of, onRerun }: Props) {
   const { t, i18n } = useTranslation();
   const folded = new Set(done?.consequences);
   // Two dozen hosts without a finding would hide the one that has.
@@ -37,7 +40,28 @@ export function RegistryResult({ progress: { name, probes, done }, onRerun }: Pr
           </p>
         )}
       </header>
-      {done && <Headline done={done} onRerun={onRerun} />}
+      {done && of && (
+        <div className="pk-actions">
+          <Button
+            variant="link"
+            isInline
+            isAriaDisabled={onRerun === null}
+            onClick={() => onRerun?.(null)}
+          >
+            {t('diagnosis.wholeAgain')}
+          </Button>
+          {!done.plainHttp && !isAboutTrust(done) && (
+            <TrustButton
+              of={of}
+              name={name}
+              isIntercepted={false}
+              label={t('trust.open')}
+              onClosed={(isChanged) => isChanged && onRerun?.(null)}
+            />
+          )}
+        </div>
+      )}
+      {done && <Headline done={done} of={of} onRerun={onRerun} />}
       <ol className="pk-probes">
         {shown.map((probe) => (
           <ProbeItem key={probe.id} probe={probe} onRerun={onRerun} />
@@ -57,6 +81,12 @@ export function RegistryResult({ progress: { name, probes, done }, onRerun }: Pr
       />
     </section>
   );
+}
+
+/** Whether a finding leads to the certificates already. */
+function isAboutTrust({ headline, others }: RegistryDiagnosis): boolean {
+  const remedies = [headline, ...others].map((finding) => finding?.remedy);
+  return remedies.includes('add-authority') || remedies.includes('mend-server-chain');
 }
 
 interface FoldedProps {
@@ -86,11 +116,12 @@ function Folded({ summary, name, probes, onRerun }: FoldedProps) {
 
 interface HeadlineProps {
   readonly done: RegistryDiagnosis;
+  readonly of: Props['of'];
   readonly onRerun: Props['onRerun'];
 }
 
 /** The first real cause with its remedy, and what is wrong besides. */
-function Headline({ done, onRerun }: HeadlineProps) {
+function Headline({ done, of, onRerun }: HeadlineProps) {
   const { t } = useTranslation();
   const { headline, others } = done;
   return (
@@ -105,7 +136,7 @@ function Headline({ done, onRerun }: HeadlineProps) {
           isInline
           component="h3"
           title={t(`diagnosis.cause.${finding.cause}`)}
-          actionLinks={<RemedyButton finding={finding} done={done} onRerun={onRerun} />}
+          actionLinks={<RemedyButton finding={finding} done={done} of={of} onRerun={onRerun} />}
         >
           <p>{t(`diagnosis.remedy.${finding.remedy}`)}</p>
         </Alert>

@@ -1,19 +1,20 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { Finding, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import type { Remedy } from '../../../shared/diagnosis-causes.ts';
 import { LinkButton } from '../../components/link-button.tsx';
+import { FixRemedy } from './fix-remedy.tsx';
+import { ProxyModeDialog } from './proxy-mode-dialog.tsx';
+import { TrustDialog } from './trust-dialog.tsx';
+import { WriteRemedy } from './write-remedy.tsx';
 
 /** Where in the app a remedy is done. */
 const PLACES: Readonly<
-  Partial<Record<Remedy, 'lookup' | 'targets' | 'credentials' | 'login' | 'allowList' | 'settings'>>
+  Partial<Record<Remedy, 'lookup' | 'credentials' | 'login' | 'allowList' | 'settings'>>
 > = {
   'open-lookup': 'lookup',
-  'open-doctor': 'targets',
-  'mend-owner': 'targets',
-  'write-target': 'credentials',
-  'put-back': 'credentials',
   'allow-realm': 'credentials',
   'log-in': 'login',
   'use-full-name': 'login',
@@ -21,33 +22,66 @@ const PLACES: Readonly<
   'export-allow-list': 'allowList',
   'open-firewall': 'allowList',
   'set-proxy-login': 'settings',
-  'switch-proxy-mode': 'settings',
   'mend-proxy-address': 'settings',
 };
 
 interface Props {
   readonly finding: Finding;
   readonly done: RegistryDiagnosis;
-  readonly onRerun: ((probeId: string) => void) | null;
+  /** The run; null before it ended. */
+  readonly of: string | null;
+  /** Looks at one probe again, or at everything; null while nothing can be repeated. */
+  readonly onRerun: ((probeId: string | null) => void) | null;
 }
 
 /** The first step of a remedy, where the app can do it; else another look. */
-export function RemedyButton({ finding: { remedy, probeId }, done, onRerun }: Props) {
+export function RemedyButton({ finding, done, of, onRerun }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  if (remedy === 'use-token') {
-    return (
-      <LinkButton links={['red-hat-service-accounts']}>
-        {t('link.red-hat-service-accounts')}
-      </LinkButton>
-    );
+  const { cause, remedy, probeId } = finding;
+  const closed = (isChanged: boolean) => {
+    if (isChanged) onRerun?.(null);
+  };
+  switch (remedy) {
+    case 'use-token':
+      return (
+        <LinkButton links={['red-hat-service-accounts']}>
+          {t('link.red-hat-service-accounts')}
+        </LinkButton>
+      );
+    case 'add-authority':
+    case 'mend-server-chain':
+      return (
+        of && (
+          <TrustButton
+            of={of}
+            name={done.name}
+            isIntercepted={cause === 'tls-intercepted'}
+            label={t('trust.open')}
+            onClosed={closed}
+          />
+        )
+      );
+    case 'write-target':
+    case 'put-back':
+      return <WriteRemedy done={done} onClosed={closed} />;
+    case 'open-doctor':
+    case 'mend-owner':
+      return (
+        <FixRemedy
+          paths={pathsIn(done, probeId)}
+          key={`${done.durationMs} ${probeId}`}
+          onClosed={closed}
+        />
+      );
+    case 'switch-proxy-mode':
+      return <ProxyModeButton onClosed={closed} />;
   }
   const place = PLACES[remedy];
   if (place !== undefined) {
     const to = {
       lookup: `/lookup?reference=${encodeURIComponent(done.name)}`,
-      targets: '/targets',
-      credentials: '/',
+      credentials: '/credentials',
       login: `/login/account?registry=${encodeURIComponent(done.registry)}`,
       allowList: '/diagnosis/allow-list',
       settings: '/settings',
@@ -67,5 +101,62 @@ export function RemedyButton({ finding: { remedy, probeId }, done, onRerun }: Pr
     >
       {t('diagnosis.again')}
     </Button>
+  );
+}
+
+interface TrustButtonProps {
+  readonly of: string;
+  readonly name: string;
+  readonly isIntercepted: boolean;
+  readonly label: string;
+  readonly onClosed: (isChanged: boolean) => void;
+}
+
+/** Opens the dialog about a registry's certificates. */
+export function TrustButton({ label, onClosed, ...about }: TrustButtonProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="link" isInline onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      {isOpen && (
+        <TrustDialog
+          {...about}
+          onClose={(isChanged) => {
+            setOpen(false);
+            onClosed(isChanged);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function ProxyModeButton({ onClosed }: Pick<TrustButtonProps, 'onClosed'>) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button variant="link" isInline onClick={() => setOpen(true)}>
+        {t('proxyMode.open')}
+      </Button>
+      {isOpen && (
+        <ProxyModeDialog
+          onClose={(isChanged) => {
+            setOpen(false);
+            onClosed(isChanged);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** The files that a probe names. */
+function pathsIn({ probes }: RegistryDiagnosis, probeId: string): ReadonlySet<string> {
+  const evidence = probes.find(({ id }) => id === probeId)?.evidence ?? [];
+  return new Set(
+    evidence.flatMap(({ context: { path } }) => (typeof path === 'string' ? [path] : [])),
   );
 }

@@ -73,15 +73,23 @@ export function useDiagnosis() {
     });
   };
 
-  const rerun = (name: string, probeId: string) => {
+  /** @param probeId null: everything about it */
+  const rerun = (name: string, probeId: string | null) => {
     if (diagnosis === null) return;
+    const before = progress.find((each) => each.name === name);
+    if (probeId === null) {
+      setProgress((all) => withProgress(all, { name, probes: [], done: null }));
+    }
     void following(async (runId) => {
-      const again = await call('diagnosis.rerun', { runId, of: diagnosis.runId, name, probeId });
-      setProgress((before) => withProgress(before, doneOf(again)));
-      setDiagnosis({
-        ...diagnosis,
-        registries: diagnosis.registries.map((each) => (each.name === name ? again : each)),
-      });
+      try {
+        const input = { runId, of: diagnosis.runId, name, probeId };
+        const again = await call('diagnosis.rerun', input);
+        setProgress((all) => withProgress(all, doneOf(again)));
+      } catch (cause) {
+        // What was known before still is.
+        if (before) setProgress((all) => withProgress(all, before));
+        throw cause;
+      }
     });
   };
 
