@@ -100,117 +100,119 @@ export function CreatePage() {
       </PageHeader>
       <div className="pk-page-body pk-accounts">
         <p className="pk-note">{t('pasteHelp.orgVisible')}</p>
-        <form className="pk-fields" onSubmit={(event) => void create(event)} noValidate>
-          <ol className="pk-guide">
-            {!isSignedIn && (
-              <li>
-                {t('serviceAccounts.new.open')}{' '}
-                <LinkButton links={['red-hat-service-accounts']}>
-                  {t('link.red-hat-service-accounts')}
-                </LinkButton>
-              </li>
-            )}
-            <li>
-              {isSignedIn ? t('serviceAccounts.new.nameHere') : t('serviceAccounts.new.name')}
-              <FormGroup label={t('serviceAccounts.new.nameLabel')} fieldId="account-name">
-                <Controller
-                  control={control}
-                  name="name"
-                  rules={{ validate: (name) => !isSignedIn || isName(name) }}
-                  render={({ field, fieldState }) => (
-                    <>
-                      <TextInput
-                        id="account-name"
-                        {...field}
-                        onChange={(_event, value) => field.onChange(value)}
-                        validated={fieldState.invalid ? 'error' : 'default'}
-                        aria-describedby="account-name-help"
-                        maxLength={200}
-                        autoComplete="off"
-                        autoCapitalize="off"
-                        spellCheck={false}
-                      />
-                      <p
-                        id="account-name-help"
-                        className={fieldState.invalid ? 'pk-field-error' : 'pk-field-help pk-muted'}
-                      >
-                        {isName(field.value)
-                          ? t('serviceAccounts.new.becomes', { name: field.value.trim() })
-                          : t('serviceAccounts.new.nameHelp')}
-                      </p>
-                    </>
-                  )}
-                />
-              </FormGroup>
-            </li>
-            <li>
-              {t('serviceAccounts.new.describe')}
-              <FormGroup label={t('serviceAccounts.describe.label')} fieldId="account-description">
-                <Controller
-                  control={control}
-                  name="description"
-                  render={({ field }) => (
-                    <TextInput
-                      id="account-description"
-                      {...field}
-                      onChange={(_event, value) => field.onChange(value)}
-                      maxLength={isSignedIn ? 1000 : 200}
-                      autoComplete="off"
-                    />
-                  )}
-                />
-              </FormGroup>
-              {takesConnect && (
-                <Controller
-                  control={control}
-                  name="alsoConnect"
-                  render={({ field }) => (
-                    <Checkbox
-                      id="also-connect"
-                      isChecked={field.value}
-                      onChange={(_event, checked) => field.onChange(checked)}
-                      label={t('login.account.alsoConnect', { registry: RED_HAT_CONNECT })}
-                      description={t('login.account.alsoConnectHelp')}
-                    />
-                  )}
-                />
-              )}
-            </li>
-            {isSignedIn ? (
-              <li>
-                <Button
-                  type="submit"
-                  variant="primary"
-                  isLoading={running}
-                  isDisabled={running || fetched !== null}
-                >
-                  {t('serviceAccounts.create')}
-                </Button>
-              </li>
-            ) : (
-              <>
-                <li>{t('serviceAccounts.new.press')}</li>
-                <li>{t('serviceAccounts.new.back')}</li>
-                <li>
-                  {t('serviceAccounts.new.copy')}
-                  <PasteField
-                    id="account-text"
-                    label={t('serviceAccounts.paste.label')}
-                    help={t('serviceAccounts.paste.help')}
-                    action={t('serviceAccounts.paste.read')}
-                    isBusy={running}
-                    maxLength={TEXT_MAX}
-                    onRead={(text) => void accept(text)}
-                  />
-                </li>
-              </>
-            )}
-          </ol>
-        </form>
         {error && <ErrorAlert error={error} />}
         {running && <RunSteps view={run.view} steps={CHECK_STEPS} />}
         {fetched && (
           <Finish key={fetched.login.draftId ?? 'none'} fetched={fetched} onDone={leave} />
+        )}
+        {draftId === null && (
+          <form className="pk-fields" onSubmit={(event) => void create(event)} noValidate>
+            <ol className="pk-guide">
+              {!isSignedIn && (
+                <li>
+                  {t('serviceAccounts.new.open')}{' '}
+                  <LinkButton links={['red-hat-service-accounts']}>
+                    {t('link.red-hat-service-accounts')}
+                  </LinkButton>
+                </li>
+              )}
+              <li>
+                {isSignedIn ? t('serviceAccounts.new.nameHere') : t('serviceAccounts.new.name')}
+                <FormGroup label={t('serviceAccounts.new.nameLabel')} fieldId="account-name">
+                  <Controller
+                    control={control}
+                    name="name"
+                    rules={{ validate: (name) => !isSignedIn || isName(name) }}
+                    render={({ field, fieldState }) => (
+                      <>
+                        <TextInput
+                          id="account-name"
+                          {...field}
+                          onChange={(_event, value) => field.onChange(value)}
+                          validated={fieldState.invalid ? 'error' : 'default'}
+                          aria-describedby="account-name-help"
+                          maxLength={200}
+                          autoComplete="off"
+                          autoCapitalize="off"
+                          spellCheck={false}
+                        />
+                        <p
+                          id="account-name-help"
+                          className={
+                            fieldState.invalid ? 'pk-field-error' : 'pk-field-help pk-muted'
+                          }
+                        >
+                          {isName(field.value)
+                            ? t('serviceAccounts.new.becomes', { name: field.value.trim() })
+                            : t('serviceAccounts.new.nameHelp')}
+                        </p>
+                      </>
+                    )}
+                  />
+                </FormGroup>
+              </li>
+              <li>
+                {t('serviceAccounts.new.describe')}
+                <FormGroup
+                  label={t('serviceAccounts.describe.label')}
+                  fieldId="account-description"
+                >
+                  <Controller
+                    control={control}
+                    name="description"
+                    render={({ field }) => (
+                      <TextInput
+                        id="account-description"
+                        {...field}
+                        onChange={(_event, value) => field.onChange(value)}
+                        maxLength={isSignedIn ? 1000 : 200}
+                        autoComplete="off"
+                      />
+                    )}
+                  />
+                </FormGroup>
+                {takesConnect && (
+                  <Controller
+                    control={control}
+                    name="alsoConnect"
+                    render={({ field }) => (
+                      <Checkbox
+                        id="also-connect"
+                        isChecked={field.value}
+                        onChange={(_event, checked) => field.onChange(checked)}
+                        label={t('login.account.alsoConnect', { registry: RED_HAT_CONNECT })}
+                        description={t('login.account.alsoConnectHelp')}
+                      />
+                    )}
+                  />
+                )}
+              </li>
+              {isSignedIn ? (
+                <li>
+                  <Button type="submit" variant="primary" isLoading={running} isDisabled={running}>
+                    {t('serviceAccounts.create')}
+                  </Button>
+                </li>
+              ) : (
+                <>
+                  <li>{t('serviceAccounts.new.press')}</li>
+                  <li>{t('serviceAccounts.new.back')}</li>
+                  <li>
+                    {t('serviceAccounts.new.copy')}
+                    <PasteField
+                      id="account-text"
+                      label={t('serviceAccounts.paste.label')}
+                      help={t('serviceAccounts.paste.help')}
+                      action={t('serviceAccounts.paste.read')}
+                      isBusy={running}
+                      maxLength={TEXT_MAX}
+                      onRead={(text) => void accept(text)}
+                    />
+                  </li>
+                </>
+              )}
+            </ol>
+          </form>
         )}
       </div>
       <RealmQuestion run={run} />

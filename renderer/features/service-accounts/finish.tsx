@@ -1,7 +1,7 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
@@ -48,6 +48,8 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
       ),
   );
   const { running } = run.view;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const keep = async () => {
     if (draftId === null) return;
     setError(null);
@@ -81,9 +83,9 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
   }
   return (
     <div className="pk-stack">
-      <p>
-        {t('serviceAccounts.finish.read')} <strong className="pk-break">{username}</strong>
-      </p>
+      <h3 ref={heading} tabIndex={-1} className="pk-break">
+        {t('serviceAccounts.finish.read', { user: username })}
+      </h3>
       <CheckSummary check={check} />
       {draftId !== null && (
         <>

@@ -10,11 +10,10 @@ import {
   type RedHatStatus,
   type RemoteAccount,
 } from '../../../shared/service-account.ts';
-import { DataTable, TableBody } from '../../components/data-table.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { REMOTE_ACCOUNTS, remotePage } from './queries.ts';
 import { type RemoteAct, RemoteDialog } from './remote-dialog.tsx';
-import { RemoteRow } from './remote-row.tsx';
+import { RemoteItem } from './remote-item.tsx';
 import { SignIn } from './sign-in.tsx';
 
 interface Props {
@@ -87,27 +86,17 @@ function Accounts({ account, locals }: AccountsProps) {
           {shown.length === 0 ? (
             <p className="pk-nothing">{t('serviceAccounts.remote.noMatch', { query })}</p>
           ) : (
-            <DataTable
-              label={t('serviceAccounts.remote.title')}
-              columns={[
-                { name: t('serviceAccounts.remote.name') },
-                { name: t('serviceAccounts.remote.createdBy') },
-                { name: t('serviceAccounts.local.age') },
-                { name: t('serviceAccounts.remote.actions') },
-              ]}
-            >
-              <TableBody>
-                {shown.map((remote) => (
-                  <RemoteRow
-                    key={remote.name}
-                    remote={remote}
-                    me={account}
-                    isHere={localOf(remote.name) !== null}
-                    onAct={(chosen) => setAct({ act: chosen, remote })}
-                  />
-                ))}
-              </TableBody>
-            </DataTable>
+            <ul className="pk-account-list">
+              {shown.map((remote) => (
+                <RemoteItem
+                  key={remote.name}
+                  remote={remote}
+                  me={account}
+                  isHere={localOf(remote.name) !== null}
+                  onAct={(chosen) => setAct({ act: chosen, remote })}
+                />
+              ))}
+            </ul>
           )}
           {pages.hasNextPage && (
             <Button

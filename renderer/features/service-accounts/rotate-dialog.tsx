@@ -137,7 +137,7 @@ export function RotateDialog({ account, redHat, onClose }: Props) {
             {stage === null ? (
               <>
                 <p>{t('serviceAccounts.rotate.text')}</p>
-                <Breaks local={account} />
+                <Breaks local={account} withoutPlaces={plan.data !== undefined} />
               </>
             ) : (
               <p role="status" className="pk-note">

@@ -54,11 +54,9 @@ function AccountsPage() {
           {accounts.data?.length === 0 && (
             <div className="pk-nothing">
               <p>{t('serviceAccounts.local.empty')}</p>
-              <div className="pk-actions">
-                <LinkButton links={['red-hat-service-accounts']}>
-                  {t('link.red-hat-service-accounts')}
-                </LinkButton>
-              </div>
+              <LinkButton links={['red-hat-service-accounts']}>
+                {t('link.red-hat-service-accounts')}
+              </LinkButton>
             </div>
           )}
           <ul className="pk-account-list">

@@ -90,13 +90,21 @@ export function ExportUses({ uses, outdated = [] }: ExportUsesProps) {
   );
 }
 
+interface BreaksProps {
+  readonly local: LocalAccount | null;
+  /** The files of this computer are shown by themselves. */
+  readonly withoutPlaces?: boolean;
+}
+
 /** What stops working: everything that is known, and that there may be more. */
-export function Breaks({ local }: { readonly local: LocalAccount | null }) {
+export function Breaks({ local, withoutPlaces = false }: BreaksProps) {
   const { t } = useTranslation();
   return (
     <section className="pk-stack" aria-labelledby="account-breaks">
       <h3 id="account-breaks">{t('serviceAccounts.uses.title')}</h3>
-      {local !== null && local.places.length > 0 && <Places places={local.places} />}
+      {local !== null && !withoutPlaces && local.places.length > 0 && (
+        <Places places={local.places} />
+      )}
       {local !== null && local.exports.length > 0 && <ExportUses uses={local.exports} />}
       <p>
         {local !== null && local.places.length + local.exports.length > 0
