@@ -67,7 +67,7 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
       <div role="status" className="pk-stack">
         <Alert
           isInline
-          component="h3"
+          component="h2"
           variant="success"
           title={t('serviceAccounts.finish.stored', { user: username })}
         />
@@ -83,9 +83,9 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
   }
   return (
     <div className="pk-stack">
-      <h3 ref={heading} tabIndex={-1} className="pk-break">
+      <h2 ref={heading} tabIndex={-1} className="pk-break">
         {t('serviceAccounts.finish.read', { user: username })}
-      </h3>
+      </h2>
       <CheckSummary check={check} />
       {draftId !== null && (
         <>
