@@ -27,7 +27,10 @@ export function describeCauses(group: string): void {
           expect.arrayContaining([...evidence]),
         );
         // It began and it ended, for every one.
-        const told = registry?.probes.map(({ id }) => [id, outcome?.told[id]]);
+        const told = registry?.probes.map(({ id }) => [
+          id,
+          outcome?.told[`${registry.name} ${id}`],
+        ]);
         expect(told?.filter(([, times]) => times !== 2)).toEqual([]);
         expect(outcome?.sightings).toEqual([]);
       },

@@ -55,7 +55,7 @@ export interface Outcome {
   readonly diagnosis: Diagnosis | null;
   /** Where the secret was seen: what was answered, what was sent meanwhile, what was logged. */
   readonly sightings: readonly Sighting[];
-  /** How many events told of each probe: it begins and it ends. */
+  /** How many events told of each probe, by `<name of the registry> <id>`: it begins and it ends. */
   readonly told: Readonly<Record<string, number>>;
   readonly error: string | null;
 }
@@ -282,7 +282,9 @@ export class Lab {
     const events = core.runEvents();
     const told: Record<string, number> = {};
     for (const event of events) {
-      if (event.type === 'probe') told[event.id] = (told[event.id] ?? 0) + 1;
+      if (event.type !== 'probe') continue;
+      const probe = `${event.name} ${event.id}`;
+      told[probe] = (told[probe] ?? 0) + 1;
     }
     const logged = await core.logged();
     await core.close();
