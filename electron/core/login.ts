@@ -90,11 +90,16 @@ export class Logins {
    *
    * @throws DRAFT_EXPIRED, TARGET_UNKNOWN, CANCELLED, the store's codes, INDEX_UNREADABLE
    */
-  async commit({ runId, draftId, targetIds }: CallInput<'login.commit'>): Promise<Committed> {
+  async commit({
+    runId,
+    draftId,
+    targetIds,
+    everySession,
+  }: CallInput<'login.commit'>): Promise<Committed> {
     const { runs, drafts } = this.deps;
     const pending = drafts.get(draftId);
     return runs.during(runId, async (run) => {
-      const committed = await this.#commit(run, pending, targetIds);
+      const committed = await this.#commit(run, pending, targetIds, everySession ?? null);
       drafts.drop(draftId);
       return committed;
     });
@@ -104,16 +109,23 @@ export class Logins {
     this.deps.drafts.drop(draftId);
   }
 
-  async #commit(run: Run, pending: Pending, targetIds: readonly TargetId[]): Promise<Committed> {
+  async #commit(
+    run: Run,
+    pending: Pending,
+    targetIds: readonly TargetId[],
+    everySession: boolean | null = null,
+  ): Promise<Committed> {
     const { keeping, targets, log } = this.deps;
     const { login, check, shown } = pending;
     const chosen = targets.select(targetIds);
     const release = log.scrubber.hold(login.secret, login.username);
     try {
       const metas = await keeping.save(run, login.secret, () =>
-        [login.registry, ...login.alsoFor].map((registry) =>
-          this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
-        ),
+        [login.registry, ...login.alsoFor]
+          .map((registry) =>
+            this.#metaFor(login, registry, registry === login.registry ? check : null, targetIds),
+          )
+          .map((meta) => (everySession === null ? meta : { ...meta, everySession })),
       );
       const applied = await keeping.write(run, metas, chosen, changesOf(login), {
         action: 'login',

@@ -2,10 +2,10 @@ import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner'
 import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
 import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
-import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
 import IdBadgeIcon from '@patternfly/react-icons/dist/dynamic/icons/id-badge-icon';
+import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
 import StethoscopeIcon from '@patternfly/react-icons/dist/dynamic/icons/stethoscope-icon';
-import { Suspense, useCallback, useEffect, useRef } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { VIEW_PATHS } from '../../shared/views.ts';
@@ -13,6 +13,8 @@ import { subscribe } from '../bridge.ts';
 import { useImportGestures } from './import-gestures.ts';
 import { Logo } from './logo.tsx';
 import { useShortcuts } from './shortcuts.ts';
+
+const CommandPalette = lazy(() => import('./palette/command-palette.tsx'));
 
 const PLACES = [
   { path: '/', name: 'credentials', Icon: KeyIcon },
@@ -27,7 +29,9 @@ const PLACES = [
 export function Frame() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
   useShortcuts({
+    onPalette: () => setPaletteOpen(true),
     onNewLogin: () => navigate('/login'),
     onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
@@ -60,6 +64,14 @@ export function Frame() {
           <Outlet />
         </Suspense>
       </main>
+      {isPaletteOpen && (
+        <Suspense fallback={null}>
+          <CommandPalette
+            onClose={() => setPaletteOpen(false)}
+            onView={(view) => navigate(VIEW_PATHS[view])}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -3,6 +3,8 @@ import { useEffect, useRef } from 'react';
 interface Shortcuts {
   /** Ctrl+N, or Command+N. */
   readonly onNewLogin: () => void;
+  /** Ctrl+K, or Command+K. */
+  readonly onPalette: () => void;
   /** `/`, where no text is being typed. */
   readonly onSearch: () => void;
 }
@@ -25,9 +27,13 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
       if (document.querySelector('[role="dialog"]')) return;
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'n') {
+      const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (control && event.key.toLowerCase() === 'n') {
         event.preventDefault();
         latest.current.onNewLogin();
+      } else if (control && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        latest.current.onPalette();
       } else if (event.key === '/' && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
         event.preventDefault();
         latest.current.onSearch();

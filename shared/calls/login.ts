@@ -19,7 +19,13 @@ export const calls = {
   'login.plan': { input: z.strictObject({ draftId: z.uuid(), targetIds }), output: plan },
   /** Secret to the store, read back; index; then each target, one result each. */
   'login.commit': {
-    input: z.strictObject({ runId, draftId: z.uuid(), targetIds }),
+    input: z.strictObject({
+      runId,
+      draftId: z.uuid(),
+      targetIds,
+      /** Whether it comes back with every session; null or absent leaves that as it is. */
+      everySession: z.boolean().nullable().optional(),
+    }),
     output: z.strictObject({ credentialId, targets: z.array(appliedTarget).max(64) }),
   },
   'login.discard': { input: z.strictObject({ draftId: z.uuid() }), output: nothing },

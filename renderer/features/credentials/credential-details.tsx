@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { EntryState, TargetId, TargetPlace } from '../../../shared/target.ts';
+import { KeptSessions } from '../../components/kept-sessions.tsx';
 import { StateLabel } from '../../components/state-label.tsx';
 import { CheckExplained, RelativeTime, VerdictWord } from '../../components/verdict.tsx';
 import { AboutCredential } from './about-credential.tsx';
@@ -108,6 +109,7 @@ export default function CredentialDetails({ credential, places, onAction }: Prop
           {t('details.added')} <RelativeTime at={credential.createdAt} />
         </p>
       </section>
+      <KeptSessions credential={credential} />
       <AboutCredential credential={credential} onAction={onAction} />
       <UsedBy credential={credential} />
       <SecretSection credentialId={credential.id} />

@@ -160,7 +160,7 @@ export default function LoginPage() {
           proposed={login.outcome.plan}
           error={login.error}
           onStoreReady={login.dismissError}
-          onCommit={(targetIds) => void login.commit(targetIds)}
+          onCommit={(...choice) => void login.commit(...choice)}
           onBack={() => go('check')}
           onCancel={leave}
         />

@@ -14,7 +14,8 @@ export interface Login {
   readonly commitAtOnce: boolean;
   /** Checks a draft. Main keeps it afterwards; this side keeps nothing of its secret. */
   check(draft: LoginDraft, commitTo: TargetId[] | null): Promise<void>;
-  commit(targetIds: TargetId[]): Promise<void>;
+  /** @param everySession whether it comes back with every session; null leaves that as it is */
+  commit(targetIds: TargetId[], everySession: boolean | null): Promise<void>;
   /** What went wrong is put right. */
   dismissError(): void;
   /** Drops the draft that waits in main, and what is known of it. */
@@ -74,13 +75,13 @@ export function useLogin(): Login {
   );
 
   const commit = useCallback(
-    async (targetIds: TargetId[]) => {
+    async (targetIds: TargetId[], everySession: boolean | null) => {
       const id = draftId.current;
       if (!id) return;
       setState((before) => ({ ...before, error: null }));
       try {
         const { targets } = await start((runId) =>
-          call('login.commit', { runId, draftId: id, targetIds }),
+          call('login.commit', { runId, draftId: id, targetIds, everySession }),
         );
         draftId.current = null;
         setState((before) => ({ ...before, applied: targets }));

@@ -6,6 +6,7 @@ import type { Plan, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
+import { SessionChoice } from '../../components/session-choice.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
 import { TargetChoice } from '../../components/target-choice.tsx';
 import { VaultBanner } from '../../components/vault-banner.tsx';
@@ -20,7 +21,7 @@ interface Props {
   readonly error: Error | null;
   /** The store can be used by now: what it said before is over. */
   readonly onStoreReady: () => void;
-  readonly onCommit: (targetIds: TargetId[]) => void;
+  readonly onCommit: (targetIds: TargetId[], everySession: boolean | null) => void;
   readonly onBack: () => void;
   readonly onCancel: () => void;
 }
@@ -47,6 +48,9 @@ export function WriteStep(props: Props) {
         proposed.targets.filter(({ problem }) => problem === null).map(({ targetId }) => targetId),
       ),
   );
+  // Until the user says something a login that is known already stays what it is.
+  const [everySession, setEverySession] = useState<boolean | null>(null);
+  const hasVolatile = targets.data?.some(({ id, volatile }) => volatile && chosen.has(id)) === true;
   const { running } = run.view;
   const name = vault.data?.backendName || t('vault.backend.keychain');
 
@@ -60,7 +64,7 @@ export function WriteStep(props: Props) {
               variant="primary"
               isLoading={running}
               isDisabled={running || !plan.data}
-              onClick={() => onCommit([...chosen])}
+              onClick={() => onCommit([...chosen], hasVolatile ? everySession : null)}
             >
               {chosen.size > 0 ? t('login.write.confirm') : t('login.write.confirmStoreOnly')}
             </Button>
@@ -96,6 +100,13 @@ export function WriteStep(props: Props) {
             targets={targets.data}
             chosen={chosen}
             onChange={setChosen}
+            isDisabled={running}
+          />
+        )}
+        {hasVolatile && (
+          <SessionChoice
+            value={everySession ?? false}
+            onChange={setEverySession}
             isDisabled={running}
           />
         )}

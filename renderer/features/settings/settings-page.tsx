@@ -9,6 +9,7 @@ import { settingsQuery, vaultQuery } from '../../queries.ts';
 import { showTheme } from '../../theme.ts';
 import { About } from './about.tsx';
 import { Choice } from './choice.tsx';
+import { DesktopSettings } from './desktop-settings.tsx';
 import { LockSettings } from './lock-settings.tsx';
 import { NetworkSettings } from './network-settings.tsx';
 import { StoreSettings } from './store-settings.tsx';
@@ -77,6 +78,13 @@ export default function SettingsPage() {
         <StoreSettings managed={managedNote('vaultBackend')} />
         {settings.data && vault.data?.backend === 'age-file' && (
           <LockSettings
+            settings={settings.data}
+            managedNote={managedNote}
+            onChange={(part) => change.mutateAsync(part)}
+          />
+        )}
+        {settings.data && (
+          <DesktopSettings
             settings={settings.data}
             managedNote={managedNote}
             onChange={(part) => change.mutateAsync(part)}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { expect } from '@playwright/test';
+import { getLogin } from '../support/tools.ts';
+import { test } from './fixtures.ts';
+import { LoginPage } from './pages/login-page.ts';
+import { wordsOf } from './pages/words.ts';
+
+const say = wordsOf('en');
+
+test('the keyboard alone finds and runs an action, and opens a view', async ({
+  workstation,
+  basicRegistry,
+}, testInfo) => {
+  const { page } = await workstation.start();
+  const { registry, account } = basicRegistry;
+  const login = new LoginPage(page, say);
+  await login.check({ registry, username: account.username, password: account.password });
+  await login.button('common.next').click();
+  await page.getByText(say('sessionChoice.every.name')).click();
+  await login.button('login.write.confirm').click();
+  await login.stepTitle('login.done.title').waitFor();
+  expect(await readFile(`${workstation.home.userData}/index.json`, 'utf8')).toMatch(
+    /"everySession":\s*true/,
+  );
+
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('combobox', { name: say('palette.title') });
+  await expect(palette).toBeFocused();
+  await palette.fill(`check ${account.username} now`);
+  await expect(page.getByRole('option')).toHaveCount(1);
+  await palette.press('Enter');
+  await expect(page.getByRole('status').getByText(say('verdict.verified'))).toBeVisible();
+  await workstation.look('palette', testInfo);
+
+  await palette.fill('put back');
+  await palette.press('Enter');
+  await expect(page.getByText(say('palette.result.count', { done: '0', of: '0' }))).toBeVisible();
+  await palette.fill('go to settings');
+  await palette.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('settings.title'));
+  await expect(page.getByText(say('desktop.noTray'))).toBeVisible();
+  expect(await getLogin('podman', registry, workstation.home.env)).toBe(account.username);
+});
