@@ -45,6 +45,11 @@ export async function createNetworkNamespace(
     prefix,
     etc,
     async remove() {
+      // What a failed program left running would keep the namespace.
+      const { stdout } = await run('ip', ['netns', 'pids', name]);
+      for (const pid of stdout.split('\n').filter((line) => line !== '')) {
+        process.kill(Number(pid), 'SIGKILL');
+      }
       await run('ip', ['netns', 'delete', name]);
       await rm(etc, { recursive: true, force: true });
     },
