@@ -6,7 +6,7 @@ import { onStage } from '../../build/scenes/stage.ts';
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { BenchOptions } from './measure.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PROBE = fileURLToPath(new URL('start-probe.cjs', import.meta.url));
 const BARE = fileURLToPath(new URL('bare-window', import.meta.url));
 
@@ -57,7 +57,7 @@ export function withContenders<T>(
   });
 }
 
-async function start(
+export async function start(
   electron: string,
   switches: readonly string[],
   env: Readonly<Record<string, string>>,

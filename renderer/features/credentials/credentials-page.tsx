@@ -3,10 +3,10 @@ import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleto
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useState } from 'react';
+import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import type { CredentialQuery } from '../../../shared/credential-query.ts';
+import type { CredentialOrder, CredentialQuery } from '../../../shared/credential-query.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { vaultTrouble } from '../../components/vault-trouble.ts';
 import {
@@ -57,6 +57,14 @@ export function CredentialsPage() {
   // Until the answer is there the rows are those of the query before.
   const [shown, setShown] = useState(wanted);
   if (first.data && !first.isPlaceholderData && !isSame(shown, wanted)) setShown(wanted);
+  // The rows may come a frame after the letters and the count.
+  const list = useDeferredValue(
+    useMemo(() => ({ page: first.data, query: shown }), [first.data, shown]),
+  );
+  const orderBy = useCallback(
+    (order: CredentialOrder) => setChoices((before) => ({ ...before, order })),
+    [],
+  );
 
   const clear = () => {
     setText('');
@@ -147,9 +155,9 @@ export function CredentialsPage() {
             </Suspense>
             {matching > 0 ? (
               <CredentialsTable
-                first={first.data}
-                query={shown}
-                onOrder={(order) => setChoices({ ...choices, order })}
+                first={list.page ?? first.data}
+                query={list.query}
+                onOrder={orderBy}
                 selected={selected}
                 onSelected={setSelected}
                 onAction={setAction}

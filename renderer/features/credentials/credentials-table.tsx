@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type Dispatch, lazy, type SetStateAction, Suspense, useMemo, useState } from 'react';
+import { type Dispatch, lazy, memo, type SetStateAction, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   CredentialOrder,
@@ -29,7 +29,9 @@ interface Props {
   readonly onAction: (action: RowAction) => void;
 }
 
-export function CredentialsTable({ first, query, onOrder, selected, onSelected, onAction }: Props) {
+/** It is made again only when the list is another one, not with each letter of a filter. */
+export const CredentialsTable = memo(function CredentialsTable(props: Props) {
+  const { first, query, onOrder, selected, onSelected, onAction } = props;
   const { t } = useTranslation();
   const places = useQuery(placesQuery);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
@@ -105,4 +107,4 @@ export function CredentialsTable({ first, query, onOrder, selected, onSelected, 
       )}
     </DataTable>
   );
-}
+});

@@ -20,7 +20,7 @@ interface Props {
 /** The height of a row until it was measured, in pixels. */
 const ROW_PX = 62;
 /** So many rows beyond the window are rendered too. */
-const BEYOND = 4;
+const BEYOND = 3;
 
 /** Thousands of rows, of which those in the window are rendered and those around them known. */
 export default function VirtualRows({ first, query, shared, expanded, selected }: Props) {
@@ -72,7 +72,8 @@ export default function VirtualRows({ first, query, shared, expanded, selected }
           </TableBody>
         ) : (
           <CredentialRow
-            key={credential.id}
+            // A row takes the next credential over: making a row takes longer than filling it.
+            key={index}
             credential={credential}
             shared={shared}
             isExpanded={expanded.has(credential.id)}
