@@ -3,6 +3,7 @@ import type { Language } from '../../shared/settings.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { placesScreens } from './places-screens.ts';
+import { serviceAccountScreens } from './service-account-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
 import { vaultScreens } from './vault-screens.ts';
 
@@ -98,6 +99,7 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await vaultScreens(stage, take);
   await importScreens(stage, take);
   await exportScreens(stage, take);
+  await serviceAccountScreens(stage, take);
   await diagnosisScreens(stage, take);
   await page.getByRole('link', { name: say('diagnosis.sections.lookup'), exact: true }).click();
   await page.getByRole('heading', { level: 1, name: say('lookup.title') }).waitFor();

@@ -89,7 +89,7 @@ export function RemoveDialog({ act, username, local, isSignedIn, onClose }: Prop
     >
       {isDone ? (
         <div role="status" className="pk-stack">
-          <Alert isInline component="h3" variant="success" title={t(`serviceAccounts.${act}.done`)}>
+          <Alert isInline component="h2" variant="success" title={t(`serviceAccounts.${act}.done`)}>
             {isDeleted && local !== null && <p>{t('serviceAccounts.delete.stillHere')}</p>}
           </Alert>
           {removed !== null && <AppliedList targets={removed} />}

@@ -149,7 +149,7 @@ export function RotateDialog({ account, redHat, onClose }: Props) {
             {stage === null && <ConfirmName name={name} typed={typed} onType={setTyped} />}
             {needsText && isConfirmed && (
               <section className="pk-stack" aria-labelledby="rotate-guide">
-                <h3 id="rotate-guide">{t('serviceAccounts.rotate.guideTitle')}</h3>
+                <h2 id="rotate-guide">{t('serviceAccounts.rotate.guideTitle')}</h2>
                 <ol className="pk-guide">
                   <li>
                     {t('serviceAccounts.rotate.guideOpen', { name })}{' '}
@@ -193,7 +193,7 @@ function Planned({ plan, error }: PlannedProps) {
   if (plan.plan.targets.length === 0) return null;
   return (
     <section className="pk-stack" aria-labelledby="rotate-plan">
-      <h3 id="rotate-plan">{t('serviceAccounts.rotate.planTitle')}</h3>
+      <h2 id="rotate-plan">{t('serviceAccounts.rotate.planTitle')}</h2>
       <ul className="pk-applied">
         {plan.plan.targets.map((planned) => (
           <li key={planned.targetId}>
@@ -219,7 +219,7 @@ function Finished({ account, outcome }: FinishedProps) {
     <div role="status" className="pk-stack">
       <Alert
         isInline
-        component="h3"
+        component="h2"
         variant={outdated.length > 0 ? 'warning' : 'success'}
         title={t('serviceAccounts.rotate.done')}
       >
@@ -227,7 +227,7 @@ function Finished({ account, outcome }: FinishedProps) {
       </Alert>
       <AppliedList targets={outcome.targets} />
       <section className="pk-stack" aria-labelledby="rotate-left">
-        <h3 id="rotate-left">{t('serviceAccounts.rotate.leftTitle')}</h3>
+        <h2 id="rotate-left">{t('serviceAccounts.rotate.leftTitle')}</h2>
         {outdated.length > 0 && <ExportUses uses={outdated} outdated={outdated} />}
         <p>{t('serviceAccounts.rotate.leftOthers')}</p>
       </section>

@@ -101,7 +101,7 @@ export function Breaks({ local, withoutPlaces = false }: BreaksProps) {
   const { t } = useTranslation();
   return (
     <section className="pk-stack" aria-labelledby="account-breaks">
-      <h3 id="account-breaks">{t('serviceAccounts.uses.title')}</h3>
+      <h2 id="account-breaks">{t('serviceAccounts.uses.title')}</h2>
       {local !== null && !withoutPlaces && local.places.length > 0 && (
         <Places places={local.places} />
       )}
