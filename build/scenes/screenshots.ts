@@ -1,5 +1,6 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
+import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { placesScreens } from './places-screens.ts';
@@ -126,6 +127,7 @@ async function diagnosisScreens(
   await page.getByRole('button', { name: say('diagnosis.start') }).click();
   await page.getByRole('heading', { name: say('diagnosis.report.title') }).waitFor();
   await take('18-diagnosis');
+  await diagnosisStates(stage, take);
   await open('explain');
   await take('18-explainer-empty');
   await page

@@ -23,6 +23,7 @@ export function CertificateChoice({ certificates, chosen, onChoose }: Props) {
       {certificates.map((each) => (
         <Radio
           key={each.fingerprint}
+          className="pk-certificate"
           id={`${id}-${each.fingerprint}`}
           name={id}
           isDisabled={each.refused !== null && !each.trusted}

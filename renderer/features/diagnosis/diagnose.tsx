@@ -1,5 +1,7 @@
+import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
+import { wireErrorOf } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { HandingOn } from './handing-on.tsx';
@@ -12,6 +14,7 @@ export function Diagnose() {
   const { t } = useTranslation();
   const { isRunning, progress, diagnosis, error, run, rerun, cancel } = useDiagnosis();
   const of = diagnosis?.runId ?? null;
+  const isStopped = error !== null && wireErrorOf(error).code === 'CANCELLED';
   return (
     <section className="pk-stack" aria-label={t('diagnosis.sections.run')}>
       <SubjectForm isRunning={isRunning} onStart={(subject) => void run(subject)}>
@@ -24,7 +27,12 @@ export function Diagnose() {
           {isRunning && t('diagnosis.running')}
         </span>
       </SubjectForm>
-      {error && <ErrorAlert error={error} />}
+      {error && !isStopped && <ErrorAlert error={error} />}
+      <div role="status">
+        {isStopped && (
+          <Alert variant="info" isInline component="h2" title={t('errors.CANCELLED.title')} />
+        )}
+      </div>
       {progress.length === 0 && !isRunning && !error && (
         <p className="pk-nothing">{t('diagnosis.empty')}</p>
       )}

@@ -4,7 +4,7 @@ import CheckCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/check-ci
 import ExclamationCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-circle-icon';
 import ExclamationTriangleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-triangle-icon';
 import MinusCircleIcon from '@patternfly/react-icons/dist/dynamic/icons/minus-circle-icon';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Evidence, Probe } from '../../../shared/diagnosis.ts';
 import { evidenceText } from '../../../shared/evidence-text.ts';
@@ -31,6 +31,8 @@ interface Props {
 /** One probe: what it looked at, how it ended, and on demand what it saw. */
 export function ProbeItem({ probe, onRerun }: Props) {
   const { t, i18n } = useTranslation();
+  // Another look leaves it as it is.
+  const [isOpen, setOpen] = useState(false);
   const { kind, target, status } = probe;
   const name = t(`diagnosis.probe.${kind}`);
   return (
@@ -48,7 +50,11 @@ export function ProbeItem({ probe, onRerun }: Props) {
         </span>
       </div>
       {probe.status !== 'running' && probe.evidence.length > 0 && (
-        <details className="pk-disclosure">
+        <details
+          className="pk-disclosure"
+          open={isOpen}
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+        >
           <summary>
             {t('diagnosis.evidenceOf', { count: probe.evidence.length })}
             <span className="pk-visually-hidden"> – {name}</span>

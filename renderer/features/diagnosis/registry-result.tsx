@@ -123,11 +123,18 @@ interface HeadlineProps {
 /** The first real cause with its remedy, and what is wrong besides. */
 function Headline({ done, of, onRerun }: HeadlineProps) {
   const { t } = useTranslation();
-  const { headline, others } = done;
+  const { headline, others, probes } = done;
+  // What was not looked at may be wrong.
+  const isStopped = probes.some(({ because }) => because === 'cancelled');
   return (
     <div role="status" className="pk-stack">
       {headline === null && (
-        <Alert variant="success" isInline component="h3" title={t('diagnosis.healthy')} />
+        <Alert
+          variant={isStopped ? 'info' : 'success'}
+          isInline
+          component="h3"
+          title={isStopped ? t('diagnosis.stopped') : t('diagnosis.healthy')}
+        />
       )}
       {[...(headline ? [headline] : []), ...others].map((finding) => (
         <Alert

@@ -48,6 +48,7 @@ export function TrustDialog({ of, name, isIntercepted, onClose }: Props) {
       call(trusted ? 'diagnosis.distrust' : 'diagnosis.trust', { of, name, fingerprint }),
     onSuccess: (after) => {
       client.setQueryData(queryKey, after);
+      setChosen(null);
       setChanged(true);
     },
     onError: () => void view.refetch(),
@@ -93,7 +94,12 @@ export function TrustDialog({ of, name, isIntercepted, onClose }: Props) {
           </>
         )}
         {certificate && (
-          <section className="pk-stack" aria-label={t('trust.plan')}>
+          <section
+            key={certificate.fingerprint}
+            ref={intoView}
+            className="pk-stack"
+            aria-label={t('trust.plan')}
+          >
             <h2 className="pk-section-title">{t('trust.plan')}</h2>
             <p>{certificate.trusted ? t('trust.removes') : t('trust.writes')}</p>
             <code className="pk-path">{certificate.path}</code>
@@ -122,8 +128,10 @@ export function TrustDialog({ of, name, isIntercepted, onClose }: Props) {
         )}
         {error && <ErrorAlert error={error} />}
         <div role="status">
-          {change.data && (
-            <Alert variant="success" isInline component="h2" title={t('trust.done')} />
+          {change.data && !certificate && (
+            <div ref={intoView}>
+              <Alert variant="success" isInline component="h2" title={t('trust.done')} />
+            </div>
           )}
           {script.data?.path && (
             <Alert variant="success" isInline component="h2" title={t('rootScript.saved')}>
@@ -144,10 +152,15 @@ export function TrustDialog({ of, name, isIntercepted, onClose }: Props) {
             {certificate.trusted ? t('trust.end') : t('trust.begin')}
           </Button>
         )}
-        <Button variant="link" onClick={close}>
+        <Button variant={isChanged && !certificate ? 'primary' : 'link'} onClick={close}>
           {isChanged ? t('trust.lookAgain') : t('common.close')}
         </Button>
       </ModalFooter>
     </Modal>
   );
+}
+
+/** What a choice brings up is seen, in a small window too. */
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
 }

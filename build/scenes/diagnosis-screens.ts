@@ -1,0 +1,64 @@
+import { makeCanary } from '../../tests/support/canary.ts';
+import { type DockerRegistry, startDockerRegistry } from '../../tests/support/docker-registry.ts';
+import { startRawServer } from '../../tests/support/hostile-server.ts';
+import { createAuthority } from '../../tests/support/tls.ts';
+import type { Stage } from './stage.ts';
+
+type Take = (screen: string) => Promise<void>;
+
+/** A diagnosis in each of its states, and what is done about a cause. Begins and ends on its page. */
+export async function diagnosisStates(stage: Stage, take: Take): Promise<void> {
+  const authority = await createAuthority('Example Corp Issuing CA');
+  const account = { username: '1234567|builder', password: makeCanary() };
+  const registry = await startDockerRegistry('basic', account, authority);
+  // It takes connections and says nothing.
+  const silent = await startRawServer(() => {});
+  try {
+    await waiting(stage, silent.authority, take);
+    await trusting(stage, registry, take);
+  } finally {
+    await Promise.all([silent.close(), registry.close()]);
+    await authority.close();
+  }
+}
+
+async function waiting({ page, say }: Stage, silent: string, take: Take): Promise<void> {
+  await page.getByRole('textbox', { name: say('diagnosis.field') }).fill(silent);
+  await page.getByRole('button', { name: say('diagnosis.start') }).click();
+  await page.getByText(say('diagnosis.status.running')).first().waitFor();
+  await take('18-diagnosis-running');
+  await page.getByRole('button', { name: say('common.cancel') }).click();
+  await page.getByText(say('errors.CANCELLED.title')).waitFor();
+  await take('18-diagnosis-cancelled');
+}
+
+async function trusting(
+  { page, say }: Stage,
+  { registry }: DockerRegistry,
+  take: Take,
+): Promise<void> {
+  const field = page.getByRole('textbox', { name: say('diagnosis.field') });
+  const auth = Buffer.from('somebody:not the password').toString('base64');
+  await field.fill(JSON.stringify({ auths: { [registry]: { auth } } }));
+  await take('18-diagnosis-pull-secret');
+  await page.getByRole('button', { name: say('diagnosis.start') }).click();
+  const result = page.getByRole('region', { name: registry, exact: true });
+  const cause = (name: string) =>
+    result.getByRole('heading', { name: say(`diagnosis.cause.${name}`) });
+  await cause('tls-unknown-authority').waitFor();
+  await page.getByRole('heading', { name: say('diagnosis.report.title') }).waitFor();
+  const probe = page.getByText(say('diagnosis.probe.tls'), { exact: true });
+  await result.getByRole('listitem').filter({ has: probe }).locator('summary').click();
+  await take('18-diagnosis-failed');
+  await result.getByRole('button', { name: say('trust.open') }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Example Corp Issuing CA' }).check();
+  await take('18-diagnosis-trust');
+  const begin = dialog.getByRole('button', { name: say('trust.begin') });
+  await begin.click();
+  await dialog.getByText(say('trust.done')).waitFor();
+  await take('18-diagnosis-trusted');
+  await dialog.getByRole('button', { name: say('trust.lookAgain') }).click();
+  await cause('credential-rejected').waitFor();
+  await take('18-diagnosis-rejected');
+}
