@@ -141,7 +141,8 @@ export function startProduct({
       copySecret: secretClipboard.copy,
       clearCopied: secretClipboard.clear,
       protectWindow: (isProtected) => {
-        for (const window of BrowserWindow.getAllWindows()) window.setContentProtection(isProtected);
+        for (const window of BrowserWindow.getAllWindows())
+          window.setContentProtection(isProtected);
       },
       copyText: async (text) => clipboard.writeText(text),
       openSignIn: (url) => shell.openExternal(url),

@@ -21,5 +21,7 @@ export async function pageWords(language: Language): Promise<PageWords> {
     resources: { [language]: { translation } },
     interpolation: { escapeValue: false },
   });
-  return (key, values = {}) => words.t(key, values);
+  // Where the page's types are compiled along, `t` takes its keys alone.
+  const say: (...about: never[]) => unknown = words.t;
+  return (key, values = {}) => String(Reflect.apply(say, words, [key, values]));
 }

@@ -149,7 +149,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
                   describedBy="proxy-password-help"
                 />
                 <p id="proxy-password-help" className="pk-field-help pk-muted">
-                  {t(state.hasPassword ? 'network.passwordKept' : 'network.passwordHelp')}
+                  {state.hasPassword ? t('network.passwordKept') : t('network.passwordHelp')}
                 </p>
               </FormGroup>
             )}

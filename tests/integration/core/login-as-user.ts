@@ -43,6 +43,7 @@ const core = createCore({
     copySecret: async () => {},
     protectWindow: () => {},
     clearCopied: async () => {},
+    openSignIn: async () => {},
   },
   log: createLog({ directory: join(home, 'logs') }),
   emit: () => {},

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { type RunView, reduceRun } from '../../../renderer/run.ts';
 
 const runId = crypto.randomUUID();
-const before: RunView = { running: true, steps: {}, progress: null, question: null, storePromptLimitMs: null };
+const before: RunView = {
+  running: true,
+  steps: {},
+  progress: null,
+  question: null,
+  storePromptLimitMs: null,
+};
 
 describe('what the events of a run say', () => {
   it('keeps the last word on each step', () => {
