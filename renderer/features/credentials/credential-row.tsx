@@ -44,7 +44,9 @@ export const CredentialRow = memo(function CredentialRow(props: Props) {
   return (
     <TableBody ref={bodyRef} at={at}>
       <TableRow rowIndex={at === undefined ? undefined : at + 2}>
-        <TableCell className="pk-cell-toggle">
+        <TableCell
+          className={isSelected === null ? 'pk-cell-toggle' : 'pk-cell-toggle pk-cell-select'}
+        >
           {isSelected !== null && (
             <input
               type="checkbox"
@@ -136,7 +138,7 @@ export const CredentialRow = memo(function CredentialRow(props: Props) {
       </TableRow>
       {isExpanded && (
         <TableRow id={detailsId}>
-          <TableCell colSpan={7} className="pk-cell-details">
+          <TableCell colSpan={6} className="pk-cell-details">
             <Suspense fallback={null}>
               <CredentialDetails credential={credential} places={places} onAction={onAction} />
             </Suspense>

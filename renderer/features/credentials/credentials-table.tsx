@@ -75,7 +75,11 @@ export const CredentialsTable = memo(function CredentialsTable(props: Props) {
       label={t('credentials.title')}
       {...(!isWhole && { rowCount: first.matching + 1 })}
       columns={[
-        { name: t('credentials.column.details'), isHidden: true, className: 'pk-cell-toggle' },
+        {
+          name: t('credentials.column.details'),
+          isHidden: true,
+          className: selected === null ? 'pk-cell-toggle' : 'pk-cell-toggle pk-cell-select',
+        },
         {
           name: t('credentials.column.registry'),
           className: 'pk-cell-registry',

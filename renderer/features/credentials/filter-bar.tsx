@@ -94,7 +94,7 @@ export default function FilterBar({ query, onChange, onClear }: Props) {
         options={facets.data?.tags.map(counted) ?? []}
         onChange={(tag) => onChange({ ...query, tag })}
       />
-      <Button variant="link" onClick={onClear}>
+      <Button variant="link" className="pk-filters-clear" onClick={onClear}>
         {t('credentials.clearFilter')}
       </Button>
     </div>

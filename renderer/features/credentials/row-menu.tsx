@@ -32,7 +32,7 @@ export default function RowMenu({ credential, toggle, onAction, onClose }: Props
     <Dropdown
       isOpen
       onOpenChange={(open) => !open && onClose()}
-      popperProps={{ position: 'end', appendTo: 'inline' }}
+      popperProps={{ position: 'end', appendTo: 'inline', minWidth: 'max-content' }}
       toggle={{ toggleRef: toggle, toggleNode: null }}
     >
       <DropdownList>

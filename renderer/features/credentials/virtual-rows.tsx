@@ -65,7 +65,7 @@ export default function VirtualRows({ first, query, shared, expanded, selected }
         return credential === undefined ? (
           <TableBody key={index} at={index}>
             <TableRow rowIndex={index + 2}>
-              <TableCell colSpan={7}>
+              <TableCell colSpan={6}>
                 <span className="pk-row-coming" style={{ height: ROW_PX - 17 }} />
               </TableCell>
             </TableRow>
@@ -90,11 +90,11 @@ export default function VirtualRows({ first, query, shared, expanded, selected }
   );
 }
 
-/** Room for rows that are not rendered. */
+/** Room for rows that are not rendered. In a window of medium width there is a column less. */
 function Space({ px }: { readonly px: number }) {
   return px > 0 ? (
     <tr>
-      <td colSpan={7} style={{ height: px, padding: 0 }} />
+      <td colSpan={6} style={{ height: px, padding: 0 }} />
     </tr>
   ) : null;
 }
