@@ -1,37 +1,29 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import ExclamationTriangleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-triangle-icon';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import {
-  type LocalAccount,
-  outdatedExports,
-  type RedHatStatus,
-} from '../../../shared/service-account.ts';
+import { type LocalAccount, outdatedExports } from '../../../shared/service-account.ts';
 import { Tag } from '../../components/tag.tsx';
 import { LastCheck, RelativeTime } from '../../components/verdict.tsx';
-import { DescribeDialog } from './describe-dialog.tsx';
-import { RemoveDialog } from './remove-dialog.tsx';
-import { RotateDialog } from './rotate-dialog.tsx';
 import { ExportUses, Places } from './uses.tsx';
 
 interface Props {
   readonly account: LocalAccount;
-  readonly redHat: RedHatStatus | null;
+  /** Whether the service can be asked, which deletes from its own list. */
+  readonly isSignedIn: boolean;
+  readonly onAct: (act: LocalAct) => void;
 }
 
-type Dialog = 'rotate' | 'describe' | 'remove' | 'delete';
+export type LocalAct = 'rotate' | 'describe' | 'remove' | 'delete';
 
 /** An account of this computer: whose it is, how old its token is, and everything known to use it. */
-export function LocalAccountItem({ account, redHat }: Props) {
+export function LocalAccountItem({ account, isSignedIn, onAct }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [dialog, setDialog] = useState<Dialog | null>(null);
   const { username, description, credentials, places, exports, issuedAt, storedAt, rotation } =
     account;
   const stage = rotation === null || rotation.stage === 'done' ? null : rotation.stage;
   const outdated = outdatedExports(account);
-  const close = () => setDialog(null);
   const ids = credentials.map(({ id }) => id).join();
   return (
     <li className="pk-account-item">
@@ -45,7 +37,7 @@ export function LocalAccountItem({ account, redHat }: Props) {
       {stage !== null && (
         <p className="pk-note">
           {t(`serviceAccounts.stage.${stage}`)}{' '}
-          <Button variant="link" isInline onClick={() => setDialog('rotate')}>
+          <Button variant="link" isInline onClick={() => onAct('rotate')}>
             {t('serviceAccounts.rotate.continue')}
           </Button>
         </p>
@@ -80,10 +72,10 @@ export function LocalAccountItem({ account, redHat }: Props) {
         </dd>
       </dl>
       <div className="pk-actions">
-        <Button variant="secondary" size="sm" onClick={() => setDialog('rotate')}>
+        <Button variant="secondary" size="sm" onClick={() => onAct('rotate')}>
           {stage !== null ? t('serviceAccounts.rotate.continue') : t('serviceAccounts.rotate.open')}
         </Button>
-        <Button variant="link" size="sm" onClick={() => setDialog('describe')}>
+        <Button variant="link" size="sm" onClick={() => onAct('describe')}>
           {t('serviceAccounts.describe.open')}
         </Button>
         <Button
@@ -93,28 +85,15 @@ export function LocalAccountItem({ account, redHat }: Props) {
         >
           {t('export.open')}
         </Button>
-        <Button variant="link" size="sm" onClick={() => setDialog('remove')}>
+        <Button variant="link" size="sm" onClick={() => onAct('remove')}>
           {t('serviceAccounts.remove.open')}
         </Button>
-        {redHat?.state !== 'signed-in' && (
-          <Button variant="link" size="sm" isDanger onClick={() => setDialog('delete')}>
+        {!isSignedIn && (
+          <Button variant="link" size="sm" isDanger onClick={() => onAct('delete')}>
             {t('serviceAccounts.delete.open')}
           </Button>
         )}
       </div>
-      {dialog === 'rotate' && <RotateDialog account={account} redHat={redHat} onClose={close} />}
-      {dialog === 'describe' && (
-        <DescribeDialog place="here" name={username} description={description} onClose={close} />
-      )}
-      {(dialog === 'remove' || dialog === 'delete') && (
-        <RemoveDialog
-          act={dialog}
-          username={username}
-          local={account}
-          isSignedIn={false}
-          onClose={close}
-        />
-      )}
     </li>
   );
 }

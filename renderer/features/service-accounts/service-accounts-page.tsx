@@ -1,9 +1,11 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import '../../styles/service-accounts.css';
+import type { LocalAccount } from '../../../shared/service-account.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
@@ -11,7 +13,8 @@ import { VaultBanner } from '../../components/vault-banner.tsx';
 import { vaultQuery } from '../../queries.ts';
 import { ConnectionPage } from './connection-page.tsx';
 import { CreatePage } from './create-page.tsx';
-import { LocalAccountItem } from './local-account-item.tsx';
+import { LocalAccountItem, type LocalAct } from './local-account-item.tsx';
+import { LocalDialog } from './local-dialog.tsx';
 import { Organization } from './organization.tsx';
 import { localAccountsQuery, redHatQuery, useLiveAccounts } from './queries.ts';
 import { Rules } from './rules.tsx';
@@ -31,6 +34,9 @@ function AccountsPage() {
   const vault = useQuery(vaultQuery);
   const redHat = useQuery(redHatQuery);
   const accounts = useQuery(localAccountsQuery);
+  /** The account as it was when the dialog opened, until the list has a newer one. */
+  const [open, setOpen] = useState<{ act: LocalAct; account: LocalAccount } | null>(null);
+  const current = accounts.data?.find(({ username }) => username === open?.account.username);
   const isConfigured = redHat.data !== undefined && redHat.data.state !== 'not-configured';
   return (
     <>
@@ -64,7 +70,8 @@ function AccountsPage() {
               <LocalAccountItem
                 key={account.username}
                 account={account}
-                redHat={redHat.data ?? null}
+                isSignedIn={redHat.data?.state === 'signed-in'}
+                onAct={(act) => setOpen({ act, account })}
               />
             ))}
           </ul>
@@ -72,6 +79,14 @@ function AccountsPage() {
         {isConfigured && <Organization status={redHat.data} locals={accounts.data ?? []} />}
         <Rules />
       </div>
+      {open && (
+        <LocalDialog
+          act={open.act}
+          account={current ?? open.account}
+          redHat={redHat.data ?? null}
+          onClose={() => setOpen(null)}
+        />
+      )}
     </>
   );
 }
