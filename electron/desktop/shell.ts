@@ -57,6 +57,8 @@ export class Shell {
   #state: TrayState | null = null;
   #vault: VaultStatus | null = null;
   #hasHost = false;
+  /** What is in the menus now. */
+  #shown = '';
   #isStarted = false;
   #saidThatItStays = false;
   #stopHost: () => void = () => {};
@@ -119,6 +121,8 @@ export class Shell {
       this.#vault = payload as EventPayload<'vault.changed'>;
       this.#goOn();
     }
+    // The window's menu was set anew, in another language maybe.
+    if (name === 'settings.changed') this.#shown = '';
     if (name === 'session.put-back') {
       const counts = payload as EventPayload<'session.put-back'>;
       for (const notice of noticesOfPutBack(counts, this.options.messages())) this.#tell(notice);
@@ -229,13 +233,15 @@ export class Shell {
     const state = this.#state;
     if (state === null) return;
     const messages = this.options.messages();
+    const menu = trayMenu(state, messages, this.#actions);
+    // A menu that is replaced while it is open takes the user's click along: only a change is worth that.
+    const look = JSON.stringify([this.#hasHost, state.status, menu, idsIn(state)]);
+    if (look === this.#shown) return;
+    this.#shown = look;
     this.options.setWindowMenu(quickItems(state, messages.tray, this.#actions));
     if (!this.#hasHost) return;
-    this.#icon.show({
-      status: state.status,
-      tooltip: `Pullkeeper: ${messages.tray.status[state.status]}`,
-      menu: trayMenu(state, messages, this.#actions),
-    });
+    const tooltip = `Pullkeeper: ${messages.tray.status[state.status]}`;
+    this.#icon.show({ status: state.status, tooltip, menu });
   }
 
   #leaveUnlessShown(): void {
@@ -246,4 +252,8 @@ export class Shell {
     }, WITHOUT_TRAY_MS);
     this.#leaving.unref();
   }
+}
+
+function idsIn({ groups }: TrayState): string[] {
+  return groups.flatMap(({ accounts }) => accounts.map(({ credential }) => credential.id));
 }

@@ -1,3 +1,5 @@
+import { processTree, procText } from '../support/app-processes.ts';
+
 /** One measured comparison. A ratio says how much ours takes for each unit that the other takes. */
 export interface Measured {
   readonly name: string;
@@ -30,4 +32,12 @@ export async function alternate<T>(
     taken.other.push(await other());
   }
   return taken;
+}
+
+/** What a process and all that it started take of the machine: shared pages count in parts. */
+export function pssMib(root: number): number {
+  const kib = processTree(root).map((pid) =>
+    Number(/^Pss:\s+(\d+) kB$/m.exec(procText(pid, 'smaps_rollup'))?.[1] ?? 0),
+  );
+  return kib.reduce((sum, each) => sum + each, 0) / 1024;
 }

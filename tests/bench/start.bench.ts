@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { processTree, procText } from '../support/app-processes.ts';
 import { type Contenders, type Launch, withContenders } from './launch.ts';
-import { alternate, type BenchOptions, type Measured } from './measure.ts';
+import { alternate, type BenchOptions, type Measured, pssMib } from './measure.ts';
 
 const ROUNDS = 9;
 /** Until memory is looked at: what a start puts off is done by then. */
@@ -52,11 +51,4 @@ async function startOnce(start: Contenders['start'], launch: Launch): Promise<St
   } finally {
     await end();
   }
-}
-
-function pssMib(root: number): number {
-  const kib = processTree(root).map((pid) =>
-    Number(/^Pss:\s+(\d+) kB$/m.exec(procText(pid, 'smaps_rollup'))?.[1] ?? 0),
-  );
-  return kib.reduce((sum, each) => sum + each, 0) / 1024;
 }

@@ -8,8 +8,8 @@ import {
   type DemoRegistry,
   startDemoRegistry,
 } from '../../electron/core/demo-registry/demo-registry.ts';
-import type { CallName } from '../../shared/channels.ts';
 import { electronExecutable } from '../support/app.ts';
+import { callFromPage as call, loginFromPage } from '../support/app-call.ts';
 import { electronProcesses } from '../support/app-processes.ts';
 import { makeCanary } from '../support/canary.ts';
 import {
@@ -36,36 +36,8 @@ test.beforeAll(async () => {
 test.afterAll(() => demo.close());
 test.afterEach(() => desktop?.stop());
 
-/** One of the page's calls, as the page makes it. */
-async function call<T>(page: Page, name: CallName, input?: unknown): Promise<T> {
-  const answer = await page.evaluate(
-    ([name, input]) =>
-      window.pullkeeper?.invoke(name as CallName, input) as Promise<{
-        ok: boolean;
-        value: unknown;
-        error: unknown;
-      }>,
-    [name, input] as const,
-  );
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value as T;
-}
-
-async function login(page: Page, account: typeof ALICE): Promise<string> {
-  const { committed } = await call<{ committed: { credentialId: string } }>(page, 'login.start', {
-    runId: crypto.randomUUID(),
-    draft: {
-      registry: demo.registry,
-      plainHttp: true,
-      kind: 'other',
-      username: account.username,
-      secret: account.password,
-      label: '',
-    },
-    commit: { targetIds: BOTH },
-  });
-  return committed.credentialId;
-}
+const login = (page: Page, account: typeof ALICE) =>
+  loginFromPage(page, demo.registry, account, BOTH);
 
 /** A machine with a tray, on which the app runs and two accounts of a registry are stored; bob is the active one. */
 async function withAccounts(workstation: Workstation): Promise<{ alice: string; bob: string }> {

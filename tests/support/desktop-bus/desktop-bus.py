@@ -166,6 +166,8 @@ class Desktop:
             return self.event(0, "opened")
         if what == "click":
             return self.event(self.find(order["labels"])["id"], "clicked")
+        if what == "click-item":
+            return self.event(order["id"], "clicked")
         if what == "activate":
             return self.item()[0].Activate(0, 0)
         if what == "invoke":

@@ -43,6 +43,8 @@ export interface DesktopBus {
   openMenu(): Promise<void>;
   /** Clicks the item that the labels lead to. */
   click(...labels: string[]): Promise<void>;
+  /** Clicks an item that was found before. */
+  clickItem(id: number): Promise<void>;
   /** Clicks the icon itself. */
   activate(): Promise<void>;
   /** Resolves with the first notification, of those not asked for before, that fits. */
@@ -129,6 +131,7 @@ export async function startDesktopBus(
     menu: async () => (await order({ do: 'layout' })) as MenuNode,
     openMenu: () => act({ do: 'open' }),
     click: (...labels) => act({ do: 'click', labels }),
+    clickItem: (id) => act({ do: 'click-item', id }),
     activate: () => act({ do: 'activate' }),
     async notification(fits) {
       const found = await until('a notification', () =>
