@@ -8,6 +8,9 @@ import { Failure } from '../failure.ts';
 import { isDone } from '../keeping.ts';
 import type { CredentialIndex } from '../vault/index.ts';
 
+/** Where Red Hat's service accounts log in. */
+const RED_HAT_REGISTRY = 'registry.redhat.io';
+
 type Subject = AuditEntry['subjects'][number];
 type Call = (input: unknown) => Promise<unknown>;
 
@@ -29,7 +32,7 @@ export function audited(
     if (call === undefined) continue;
     wrapped[name] = async (input) => {
       // A credential that is forgotten is known before alone.
-      const subjects = subjectsOf(input, index);
+      const subjects = [...subjectsOf(input, index), ...accountOf(name, input)];
       const write = (result: Partial<AuditEntry> & Pick<AuditEntry, 'outcome'>) =>
         add({
           id: randomUUID(),
@@ -69,6 +72,14 @@ function subjectsOf(input: unknown, index: CredentialIndex): Subject[] {
     const meta = typeof id === 'string' ? known(index, id) : null;
     return meta === null ? [] : [{ registry: meta.registry, username: meta.username }];
   });
+}
+
+/** Red Hat's service accounts have a name there, and none of the ids of this machine. */
+function accountOf(call: CallName, input: unknown): Subject[] {
+  if (!call.startsWith('service-accounts.')) return [];
+  const { username, name } = fieldsOf(input);
+  const account = username ?? name;
+  return typeof account === 'string' ? [{ registry: RED_HAT_REGISTRY, username: account }] : [];
 }
 
 /** An index that cannot be read is told by the call itself. */

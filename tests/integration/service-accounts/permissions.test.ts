@@ -185,6 +185,26 @@ describe('the service as it answers', () => {
     await expect(page(core)).rejects.toMatchObject({ code: 'INDEX_UNREADABLE' });
   });
 
+  test('L1: every act is in the audit log, with the account and how it ended', async () => {
+    world.api.put(ADMIN, 'ci');
+    const core = await world.signedIn(USER);
+    await expect(ACTS.delete(core, 'ci')).rejects.toMatchObject({ code: 'RED_HAT_DENIED' });
+    const [deleted, signedIn, configured] = await core.calls['audit.list']({
+      query: '',
+      limit: 10,
+    });
+    expect(deleted).toMatchObject({
+      action: 'service-accounts.remote-delete',
+      subjects: [{ registry: 'registry.redhat.io', username: 'ci' }],
+      outcome: 'failed',
+      code: 'RED_HAT_DENIED',
+    });
+    expect([signedIn?.action, configured?.action]).toEqual([
+      'red-hat.sign-in',
+      'red-hat.configure',
+    ]);
+  });
+
   test('I4: no answer of the app has a credential in it, nor has the log', async () => {
     const core = await world.signedIn(ADMIN);
     const { password } = world.api.put(ADMIN, 'ci');
