@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, X509Certificate } from 'node:crypto';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { judge } from '../../../electron/core/trusting/offer.ts';
+import { Trusting } from '../../../electron/core/trusting/trusting.ts';
 import type { TrustView } from '../../../shared/trust.ts';
 import { type DockerRegistry, startDockerRegistry } from '../../support/docker-registry.ts';
 import {
@@ -260,5 +262,43 @@ describe('trusting what a registry showed', () => {
     await expect(core.calls['diagnosis.certificates'](about)).rejects.toMatchObject({
       code: 'RUN_UNKNOWN',
     });
+  });
+});
+
+describe('what is offered', () => {
+  const chainOf = (pem: string) =>
+    (pem.match(/-----BEGIN[\s\S]*?END CERTIFICATE-----/g) ?? []).map(
+      (each) => new X509Certificate(each),
+    );
+
+  it('is nothing that is out of its time', async () => {
+    const { cert } = await authority.issue();
+    const chain = chainOf(cert);
+    const at = (days: number) =>
+      judge(chain, [], new Date(Date.now() + days * 86_400_000)).map(({ refused }) => refused);
+    expect(at(0)).toEqual(['server-certificate', null]);
+    expect(at(30)).toEqual(['server-certificate', 'expired']);
+    expect(at(-30)).toEqual(['server-certificate', 'not-yet-valid']);
+  });
+
+  it('tells which of the system’s directories would count no longer', async () => {
+    const etc = join(machine.home, 'etc');
+    const name = 'registry.example:5000';
+    const { cert } = await authority.issue();
+    const [, root] = chainOf(cert);
+    const trusting = new Trusting(name, () => chainOf(cert), { host: machine.host, etc });
+    expect((await trusting.view()).hides).toBeNull();
+    const system = join(etc, 'containers/certs.d', name);
+    await mkdir(system, { recursive: true });
+    expect((await trusting.view()).hides).toBe(system);
+    await trusting.trust(root?.fingerprint256 ?? '');
+    expect((await trusting.view()).hides).toBeNull();
+  });
+
+  it('is nothing for what is no name of a directory', () => {
+    for (const name of ['../../evil', 'a/b', '.', '']) {
+      const make = () => new Trusting(name, () => [], { host: machine.host, etc: '/etc' });
+      expect(make).toThrow(expect.objectContaining({ code: 'REGISTRY_INVALID' }));
+    }
   });
 });
