@@ -124,7 +124,7 @@ export async function bench({ electron, switches }: BenchOptions): Promise<Measu
         unit: 'ms',
         ours: putBack,
         other: { name: 'a bare window on the screen', values: bareReady },
-        aim: 1.5,
+        aim: 2,
       },
     ];
   } finally {
