@@ -100,7 +100,7 @@ async function passwordIn(path: string, registry: string): Promise<string> {
   return pair.slice(pair.indexOf(':') + 1);
 }
 
-test('S26, S27, S31: without a connection, the portal and a paste make an account', async ({
+test('S26, S27, S28, S31: without a connection, the portal and a paste make an account', async ({
   workstation,
   authority,
 }, testInfo) => {
@@ -133,9 +133,10 @@ test('S26, S27, S31: without a connection, the portal and a paste make an accoun
     await paste(
       workstation,
       '#account-text',
-      `${username}\neyJnot-the-token`,
+      'ci\neyJnot-the-token',
       page.getByRole('status').getByRole('heading', { name: say('verdict.rejected') }),
     );
+    await expect(page.getByText(say('shape.service-account-short-name'))).toBeVisible();
     await expect(button(page, 'login.write.confirm')).toBeHidden();
     const first = api.passwordOf('ci');
     await paste(

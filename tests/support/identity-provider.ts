@@ -78,6 +78,7 @@ export async function startIdentityProvider(
   };
   const provider = new Provider(issuer, configuration);
   provider.on('access_token.saved', (token) => issued.add(token.jti));
+  provider.on('refresh_token.saved', (token) => issued.add(token.jti));
   const callback = provider.callback();
 
   const double: IdentityProvider = {

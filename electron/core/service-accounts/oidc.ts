@@ -74,6 +74,8 @@ export class Oidc {
       });
       this.#assertOwn(page);
       const answer = loopback.answer(state, AbortSignal.any([signal, limit]));
+      // It may be rejected when nobody waits for it any more, as the page could not be opened.
+      answer.catch(() => {});
       await Promise.race([answer, open(page.href)]);
       const tokens = await authorizationCodeGrant(configuration, await answer, {
         pkceCodeVerifier: verifier,

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract.ts';
+import { checkShape } from '../../../shared/credential-shape.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
@@ -48,6 +49,9 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
       ),
   );
   const { running } = run.view;
+  // Of the token this side knows nothing; the registry has judged it.
+  const shape = { kind: 'service-account', registry: '', username, secret: '' } as const;
+  const warnings = checkShape(shape).filter(({ level }) => level === 'warning');
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const keep = async () => {
@@ -86,6 +90,11 @@ export function Finish({ fetched: { username, login }, onDone }: Props) {
       <h2 ref={heading} tabIndex={-1} className="pk-break">
         {t('serviceAccounts.finish.read', { user: username })}
       </h2>
+      {warnings.map(({ code }) => (
+        <p key={code} className="pk-note">
+          {t(`shape.${code}`)}
+        </p>
+      ))}
       <CheckSummary check={check} />
       {draftId !== null && (
         <>
