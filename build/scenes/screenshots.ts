@@ -1,6 +1,7 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
 import { diagnosisStates } from './diagnosis-screens.ts';
+import { accountsScreens } from './accounts-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { placesScreens } from './places-screens.ts';
@@ -100,6 +101,7 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
   await vaultScreens(stage, take);
   await importScreens(stage, take);
   await exportScreens(stage, take);
+  await accountsScreens(stage, { registry, username }, take);
   await serviceAccountScreens(stage, take);
   await diagnosisScreens(stage, take);
   await page.getByRole('link', { name: say('diagnosis.sections.lookup'), exact: true }).click();
