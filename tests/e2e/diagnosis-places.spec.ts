@@ -76,3 +76,34 @@ test('the app follows the tools’ proxy, after what changes is shown', async ({
     await proxy.close();
   }
 });
+
+test('a file that stops a tool is fixed from the diagnosis', async ({
+  workstation,
+  basicRegistry,
+}, testInfo) => {
+  const { registry } = basicRegistry;
+  const { home } = workstation;
+  await workstation.replaceFile(
+    home.authFile,
+    `${JSON.stringify({ auths: { [registry]: { auth: '!!!' } } })}\n`,
+  );
+  const { page } = await workstation.start();
+  await page.getByRole('link', { name: say('nav.diagnosis') }).click();
+  await page.getByRole('textbox', { name: say('diagnosis.field') }).fill(registry);
+  await page.getByRole('button', { name: say('diagnosis.start') }).click();
+  const result = page.getByRole('region', { name: registry, exact: true });
+  const unusable = result.getByRole('heading', { name: say('diagnosis.cause.file-unusable') });
+  await expect(unusable).toBeVisible();
+  await result.getByRole('button', { name: say('diagnosis.fix') }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(registry)).toBeVisible();
+  await workstation.look('what would be fixed', testInfo);
+  await dialog.getByRole('button', { name: say('doctor.confirm'), exact: true }).click();
+  await expect(dialog.getByRole('heading', { name: say('doctor.done') })).toBeVisible();
+  await dialog
+    .getByRole('button', { name: say('common.close') })
+    .last()
+    .click();
+  await expect(unusable).toHaveCount(0);
+  expect(await readFile(home.authFile, 'utf8')).not.toContain(registry);
+});

@@ -10,7 +10,7 @@ import { Examination, type ExaminationDeps } from './examination.ts';
 import { type Course, examine, examineAgain } from './examine.ts';
 import type { Findings } from './findings.ts';
 import { RUN_LIMIT_MS } from './limits.ts';
-import { casesOf } from './subject.ts';
+import { caseAgain, casesOf } from './subject.ts';
 
 /** What the contract takes of a pasted one. */
 const MAX_PULL_SECRET_BYTES = 1_048_576;
@@ -61,11 +61,15 @@ export function createDiagnosisCalls(services: Services, findings: Findings): Ca
         const kept = findings.examination(of, name);
         const before = findings.get(of).diagnosis.registries.find((each) => each.name === name);
         if (before === undefined) throw new Failure('RUN_UNKNOWN');
-        const { asking } = kept.about;
+        const about =
+          probeId === null
+            ? await caseAgain(kept.about, run, { ...services, ...kept.deps })
+            : kept.about;
+        const { asking } = about;
         const release = asking?.secret && log.scrubber.hold(asking.secret, asking.username);
         try {
           // A probe builds on what the others found out; the whole begins with nothing.
-          const examination = probeId === null ? new Examination(kept.about, kept.deps) : kept;
+          const examination = probeId === null ? new Examination(about, kept.deps) : kept;
           const course = courseOf(run, examination, performance.now() + RUN_LIMIT_MS);
           const registry: RegistryDiagnosis =
             probeId === null

@@ -53,6 +53,19 @@ export async function casesOf(
   return [...named.values()].map((each) => ({ ...each, withAllowList: each === withList }));
 }
 
+/**
+ * The same case once more: files, helpers and the store may say something else by now. The entry of a pull
+ * secret stays what it was.
+ *
+ * @throws CANCELLED, INDEX_UNREADABLE
+ */
+export async function caseAgain(about: Case, run: Run, deps: SubjectDeps): Promise<Case> {
+  const parsed = parseRegistry(nameOf(about));
+  if (!parsed.ok || about.asking?.source === 'pull-secret') return { ...about, explanation: null };
+  const meta = about.asking?.meta ?? newestFor(parsed, deps.index.list());
+  return { ...about, ...(await askingFor(parsed, meta, run, deps)) };
+}
+
 function casesOfPullSecret(text: string): Undecided[] {
   const { entries } = readPullSecret(Buffer.from(text, 'utf8'));
   return entries.flatMap(({ key, username, secret }) => {
