@@ -4,7 +4,7 @@ import {
   DropdownItem,
   DropdownList,
 } from '@patternfly/react-core/dist/dynamic/components/Dropdown';
-import type { RefObject } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { CredentialView } from '../../../shared/credential.ts';
@@ -22,6 +22,9 @@ interface Props {
 export default function RowMenu({ credential, toggle, onAction, onClose }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  // PatternFly finds the place of a menu when it opens, not of one that is made open.
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(true), []);
   const choose = (type: RowAction['type']) => {
     // The dialog gives the focus back to where it was.
     toggle.current?.focus();
@@ -30,7 +33,7 @@ export default function RowMenu({ credential, toggle, onAction, onClose }: Props
   };
   return (
     <Dropdown
-      isOpen
+      isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
       popperProps={{ position: 'end', appendTo: 'inline', minWidth: 'max-content' }}
       toggle={{ toggleRef: toggle, toggleNode: null }}
