@@ -88,10 +88,18 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
     await dialog.waitFor({ state: 'detached' });
   }
 
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').first().waitFor();
+  await take('13b-palette');
+  await page.keyboard.press('Escape');
+  await page.getByRole('option').first().waitFor({ state: 'detached' });
+
   await goTo(stage, 'nav.targets');
   await take('14-targets');
   await goTo(stage, 'nav.settings');
   await take('15-settings');
+  await page.getByText(say('desktop.autostartMeans')).scrollIntoViewIfNeeded();
+  await take('15a-tray');
   await page.getByRole('radio', { name: say('network.modes.manual.name') }).check();
   await page.getByLabel(say('network.test.field')).fill('registry.redhat.io');
   await page
