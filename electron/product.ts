@@ -158,7 +158,8 @@ export function startProduct({
       core.lockFile().catch((error: unknown) => log.error('core.not-locked', { error }));
     },
   });
-  const openListed = (link: Link) => openLink(link, (url) => shell.openExternal(url));
+  const openListed = (link: Link, account?: string) =>
+    openLink(link, (url) => shell.openExternal(url), account);
   let loadingShell: Promise<Shell> | null = null;
   /** The tray and what belongs to it; no list waits for that. */
   const loadShell = () => {
@@ -204,8 +205,8 @@ export function startProduct({
         path: MANAGED_SETTINGS,
         problem: managed.problem,
       }),
-      'links.open': async ({ link }) => {
-        await openListed(link);
+      'links.open': async ({ link, account }) => {
+        await openListed(link, account);
         return undefined;
       },
       'quick.run': async ({ action }) => (await loadShell()).run(action),

@@ -26,10 +26,19 @@ const HOSTS: ReadonlySet<string> = new Set([
  * Opens one of the listed pages in the system browser.
  *
  * @param open hands a URL to the desktop (`shell.openExternal`)
+ * @param account the name of a service account: its own page of `red-hat-service-accounts`
  * @throws Failure LINK_REFUSED for anything but an https address on a listed host
  */
-export async function openLink(link: Link, open: (url: string) => Promise<void>): Promise<void> {
-  const address = Object.hasOwn(ADDRESSES, link) ? ADDRESSES[link] : undefined;
+export async function openLink(
+  link: Link,
+  open: (url: string) => Promise<void>,
+  account?: string,
+): Promise<void> {
+  const listed = Object.hasOwn(ADDRESSES, link) ? ADDRESSES[link] : undefined;
+  const address =
+    listed !== undefined && account !== undefined && link === 'red-hat-service-accounts'
+      ? `${listed}token/${encodeURIComponent(account)}`
+      : listed;
   if (address === undefined || !isListed(address)) throw new Failure('LINK_REFUSED');
   await open(address);
 }

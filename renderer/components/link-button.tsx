@@ -10,16 +10,18 @@ import { ErrorAlert } from './error-alert.tsx';
 interface Props {
   /** Opened one after another in the system browser. */
   readonly links: readonly Link[];
+  /** The service account whose own page is meant, by its name. */
+  readonly account?: string;
   readonly children: ReactNode;
   readonly variant?: 'link' | 'secondary';
 }
 
 /** Opens pages in the system browser. The addresses live in main; here they are names. */
-export function LinkButton({ links, children, variant = 'link' }: Props) {
+export function LinkButton({ links, account, children, variant = 'link' }: Props) {
   const { t } = useTranslation();
   const open = useMutation({
     mutationFn: async () => {
-      for (const link of links) await call('links.open', { link });
+      for (const link of links) await call('links.open', { link, ...(account !== undefined && { account }) });
     },
   });
   return (

@@ -25,7 +25,14 @@ export const calls = {
     input: z.strictObject({ runId, questionId: z.uuid(), allow: z.boolean() }),
     output: nothing,
   },
-  'links.open': { input: z.strictObject({ link }), output: nothing },
+  'links.open': {
+    input: z.strictObject({
+      link,
+      /** The service account whose own page is meant, by its name; of one link alone. */
+      account: z.string().min(1).max(200).optional(),
+    }),
+    output: nothing,
+  },
   /** Starts the embedded registry on loopback; the account it takes is in `shared/demo.ts`. */
   'demo.start': {
     input: nothing,

@@ -177,6 +177,7 @@ test('S30, S32, S33: without a connection, a new token is pasted and replaced; d
     api.put(UMA, 'ci');
     const username = api.usernameOf('ci');
     const { page } = await workstation.start();
+    await catchLinks(workstation.electron);
     await openAccounts(page);
     await connect(page, provider.issuer, api);
     await button(page, 'common.back').click();
@@ -216,6 +217,10 @@ test('S30, S32, S33: without a connection, a new token is pasted and replaced; d
     await button(page, 'serviceAccounts.delete.open').click();
     await expect(dialog.getByText(say('serviceAccounts.delete.guide'))).toBeVisible();
     await expect(button(dialog, 'serviceAccounts.delete.confirm')).toBeHidden();
+    await dialog.getByRole('button', { name: say('link.red-hat-service-accounts') }).click();
+    await expect
+      .poll(() => openedIn(workstation.electron))
+      .toEqual(['https://access.redhat.com/terms-based-registry/token/ci']);
     await page.keyboard.press('Escape');
     await button(page, 'serviceAccounts.remove.open').click();
     await expect(button(dialog, 'serviceAccounts.remove.confirm')).toBeDisabled();

@@ -102,7 +102,7 @@ export function RemoveDialog({ act, username, local, isSignedIn, onClose }: Prop
             <>
               <p>{t('serviceAccounts.delete.guide')}</p>
               <div className="pk-actions">
-                <LinkButton links={['red-hat-service-accounts']} variant="secondary">
+                <LinkButton links={['red-hat-service-accounts']} account={name} variant="secondary">
                   {t('link.red-hat-service-accounts')}
                 </LinkButton>
               </div>

@@ -153,7 +153,7 @@ export function RotateDialog({ account, redHat, onClose }: Props) {
                 <ol className="pk-guide">
                   <li>
                     {t('serviceAccounts.rotate.guideOpen', { name })}{' '}
-                    <LinkButton links={['red-hat-service-accounts']}>
+                    <LinkButton links={['red-hat-service-accounts']} account={name}>
                       {t('link.red-hat-service-accounts')}
                     </LinkButton>
                   </li>

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RED_HAT_SESSION } from '../../../electron/core/service-accounts/vault-items.ts';
+import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
+import { createLastingVault } from '../core/support.ts';
 import { ADMIN, configure, createWorld, STRANGER, USER, type World } from './support.ts';
 
 let world: World;
@@ -194,6 +196,21 @@ describe('a sign-in that lasts', () => {
       }),
     });
     expect(await again.json()).toMatchObject({ error: 'invalid_grant' });
+  });
+
+  test('S4: moves with the secrets to another store', async () => {
+    const [memory, keychain] = [createMemoryVault(), createLastingVault()];
+    const core = world.start({
+      vaultBackend: 'memory',
+      openVault: (backend) => (backend === 'keychain' ? keychain : memory),
+    });
+    await configure(core, world);
+    await core.calls['red-hat.sign-in']({ runId: runId() });
+    await core.calls['vault.choose']({ backend: 'keychain' });
+    await core.calls['vault.move']({ runId: runId() });
+    await core.abandon();
+    const later = world.start({ vaultBackend: 'keychain', openVault: () => keychain });
+    expect((await list(later)).accounts).toEqual([]);
   });
 
   test('ends with other settings, and offline too', async () => {

@@ -41,7 +41,7 @@ export interface World {
   browser: (url: string) => Promise<unknown>;
   document(name: StoreName): ReturnType<typeof createStorage>;
   /** Starts the app; what ran before stands for a process that was killed. */
-  start(): TestCore;
+  start(options?: Parameters<typeof startCore>[1]): TestCore;
   /** Configured, and signed in as that person. */
   signedIn(person: Person): Promise<TestCore>;
   remove(): Promise<void>;
@@ -73,7 +73,7 @@ export async function createWorld(pageLimit?: number): Promise<World> {
       documents.set(name, known);
       return known;
     },
-    start() {
+    start(options = {}) {
       const core = startCore(machine, {
         vault: world.vault,
         storage: (name) => world.document(name),
@@ -83,6 +83,7 @@ export async function createWorld(pageLimit?: number): Promise<World> {
             void world.browser(url);
           },
         },
+        ...options,
       });
       cores.push(core);
       return core;

@@ -43,6 +43,23 @@ describe('links to the system browser (P6)', () => {
     });
   });
 
+  it('opens the page of one service account, whatever its name is', async () => {
+    const page = async (account: string, link: Link = 'red-hat-service-accounts') => {
+      const urls: string[] = [];
+      await openLink(link, async (url) => void urls.push(url), account).catch(() => {});
+      return urls;
+    };
+    const base = 'https://access.redhat.com/terms-based-registry/token/';
+    expect(await page('ci builds/1')).toEqual([`${base}ci%20builds%2F1`]);
+    expect(await page('..')).toEqual([]);
+    expect(await page('ci', 'github-tokens')).toEqual(['https://github.com/settings/tokens']);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1 }), async (name) => {
+        for (const url of await page(name)) expect(url.startsWith(base)).toBe(true);
+      }),
+    );
+  });
+
   it.each([
     'http://github.com/settings/tokens',
     'https://github.com:8443/',
