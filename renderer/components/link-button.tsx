@@ -21,7 +21,8 @@ export function LinkButton({ links, account, children, variant = 'link' }: Props
   const { t } = useTranslation();
   const open = useMutation({
     mutationFn: async () => {
-      for (const link of links) await call('links.open', { link, ...(account !== undefined && { account }) });
+      for (const link of links)
+        await call('links.open', { link, ...(account !== undefined && { account }) });
     },
   });
   return (
