@@ -3,6 +3,7 @@ import { scopeOf } from './auth-scope.ts';
 import { type CredentialView, credentialId, verdict } from './credential.ts';
 import { errorCode } from './errors.ts';
 import type { Link } from './links.ts';
+import { profileId } from './profile.ts';
 import { knownRegistry } from './registry.ts';
 import type { TargetId, TargetView } from './target.ts';
 
@@ -15,6 +16,8 @@ export const quickAction = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('copy-login'), credentialId }),
   /** The registry's page that makes and revokes tokens, in the browser. */
   z.strictObject({ do: z.literal('token-page'), credentialId }),
+  /** Makes the accounts of a profile the active ones. */
+  z.strictObject({ do: z.literal('profile'), profileId }),
   z.strictObject({ do: z.literal('check-all') }),
   z.strictObject({ do: z.literal('put-back') }),
   z.strictObject({ do: z.literal('lock') }),
@@ -22,7 +25,10 @@ export const quickAction = z.discriminatedUnion('do', [
 export type QuickAction = z.infer<typeof quickAction>;
 
 /** Those that need no account to be named, as the launcher spells them. */
-export type PlainAction = Exclude<QuickAction, { readonly credentialId: string }>['do'];
+export type PlainAction = Exclude<
+  QuickAction,
+  { readonly credentialId: string } | { readonly profileId: string }
+>['do'];
 
 /** What came of an action. */
 export const quickResult = z.strictObject({

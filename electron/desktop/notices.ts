@@ -45,6 +45,10 @@ export function noticeOf(
     case 'token-page':
       if (outcome === 'done') return null;
       break;
+    case 'profile':
+      if (outcome === 'done') return say(text.profile, text.switchedBody);
+      if (outcome === 'partly') return say(text.profilePartly, text.switchedBody);
+      break;
     case 'check-all':
       if (code === null) return say(text.checkedAll, '');
       break;

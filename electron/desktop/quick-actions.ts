@@ -79,6 +79,10 @@ async function perform(
       await openLink(link);
       return DONE;
     }
+    case 'profile': {
+      const { profileId } = action;
+      return ofTargets(await calls['profiles.apply']({ runId, profileId }));
+    }
     case 'check-all': {
       const { cancelled, results } = await calls['credentials.check-all']({ runId });
       const verified = results.filter(({ check }) => check?.verdict === 'verified').length;

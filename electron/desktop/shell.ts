@@ -216,15 +216,22 @@ export class Shell {
   async #look(): Promise<void> {
     const { calls, log, isOnline } = this.options;
     try {
-      const [credentials, notices] = await Promise.all([
+      const [credentials, profiles, notices] = await Promise.all([
         calls['credentials.list'](undefined),
+        calls['profiles.list'](undefined),
         calls['drift.notices'](undefined),
       ]);
-      this.#state = trayState({ credentials, notices, vault: this.#vault, isOnline: isOnline() });
+      this.#state = trayState({
+        credentials,
+        profiles,
+        notices,
+        vault: this.#vault,
+        isOnline: isOnline(),
+      });
     } catch (error) {
       // An index that cannot be read is a problem that the window explains.
       log.warn('tray.not-looked', { error });
-      this.#state = { status: 'attention', groups: [], problems: [] };
+      this.#state = { status: 'attention', groups: [], profiles: [], problems: [] };
     }
     this.#show();
   }
@@ -254,6 +261,7 @@ export class Shell {
   }
 }
 
-function idsIn({ groups }: TrayState): string[] {
-  return groups.flatMap(({ accounts }) => accounts.map(({ credential }) => credential.id));
+function idsIn({ groups, profiles }: TrayState): string[] {
+  const accounts = groups.flatMap((group) => group.accounts.map(({ credential }) => credential.id));
+  return [...accounts, ...profiles.map(({ id }) => id)];
 }

@@ -40,6 +40,7 @@ export function quickItems(state: TrayState, text: Messages['tray'], actions: Tr
     ...state.groups.slice(0, GROUPS_MAX).map((group) => groupItem(group, text, actions)),
     ...(state.groups.length > GROUPS_MAX ? [more] : []),
     ...(state.groups.length > 0 ? [{ type: 'separator' } as const] : []),
+    ...profileItems(state, text, act),
     { label: text.newLogin, click: () => open('log-in') },
     { label: text.checkAll, click: () => act({ do: 'check-all' }) },
     { label: text.putBack, click: () => act({ do: 'put-back' }) },
@@ -83,6 +84,21 @@ function groupItem(
         : []),
     ],
   };
+}
+
+function profileItems(
+  { profiles }: TrayState,
+  text: Messages['tray'],
+  act: TrayActions['act'],
+): Items {
+  if (profiles.length === 0) return [];
+  const submenu = profiles.slice(0, GROUPS_MAX).map(({ id, name: called, state }) => ({
+    label: name(called),
+    type: 'checkbox' as const,
+    checked: state === 'active',
+    click: () => act({ do: 'profile', profileId: id }),
+  }));
+  return [{ label: text.profiles, submenu }];
 }
 
 function problemItems(

@@ -1,6 +1,7 @@
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
+import type { ProfileView } from '../../../shared/profile.ts';
 import { type AccountGroup, accountGroups } from '../../../shared/quick.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
 
@@ -17,25 +18,25 @@ export interface Problem {
 export interface TrayState {
   readonly status: TrayStatus;
   readonly groups: readonly AccountGroup[];
+  readonly profiles: TraySight['profiles'];
   /** The newest first. */
   readonly problems: readonly Problem[];
 }
 
 export interface TraySight {
   readonly credentials: readonly CredentialView[];
+  readonly profiles: readonly Pick<ProfileView, 'id' | 'name' | 'state'>[];
   readonly notices: readonly DriftNotice[];
   readonly vault: VaultStatus | null;
   readonly isOnline: boolean;
 }
 
 /** What the user can do nothing about comes last: an open problem is said before a missing network. */
-export function trayState({ credentials, notices, vault, isOnline }: TraySight): TrayState {
+export function trayState(sight: TraySight): TrayState {
+  const { credentials, profiles, notices, vault, isOnline } = sight;
   const problems = problemsOf(credentials, notices);
-  return {
-    status: statusOf(problems, vault, isOnline),
-    groups: accountGroups(credentials),
-    problems,
-  };
+  const status = statusOf(problems, vault, isOnline);
+  return { status, groups: accountGroups(credentials), profiles, problems };
 }
 
 function statusOf(

@@ -28,11 +28,20 @@ export default function CommandPalette({ onClose, onView }: Props) {
     staleTime: 0,
     gcTime: 0,
   });
+  const profiles = useQuery({
+    queryKey: ['palette-profiles'],
+    queryFn: () => call('profiles.list'),
+    staleTime: 0,
+    gcTime: 0,
+  });
   const run = useMutation({
     mutationFn: ({ action }: { action: QuickAction; entry: PaletteEntry }) =>
       call('quick.run', { action }),
   });
-  const entries = useMemo(() => paletteEntries(credentials.data ?? [], t), [credentials.data, t]);
+  const entries = useMemo(
+    () => paletteEntries(credentials.data ?? [], profiles.data ?? [], t),
+    [credentials.data, profiles.data, t],
+  );
   const shown = matching(entries, typed);
   const current = shown[Math.min(at, shown.length - 1)];
   const optionId = (entry: PaletteEntry) => `${listId}-${entry.id}`;

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { MenuItem } from '../../../shared/events.ts';
+import type { ProfileView } from '../../../shared/profile.ts';
 import { accountGroups, type QuickAction, tokenPage } from '../../../shared/quick.ts';
 
 /** A line of the palette: what it says, and what it leads to. */
@@ -33,6 +34,7 @@ const SHOWN_MAX = 50;
 /** Everything that can be chosen: what needs no account first. */
 export function paletteEntries(
   credentials: readonly CredentialView[],
+  profiles: readonly Pick<ProfileView, 'id' | 'name'>[],
   t: TFunction,
 ): PaletteEntry[] {
   return [
@@ -47,6 +49,12 @@ export function paletteEntries(
       label: t(`palette.view.${view}`),
       about: '',
       does: { view },
+    })),
+    ...profiles.map(({ id, name }) => ({
+      id: `profile-${id}`,
+      label: t('palette.action.profile', { name }),
+      about: '',
+      does: { action: { do: 'profile' as const, profileId: id }, credential: null },
     })),
     ...accountGroups(credentials).flatMap(({ scope, accounts }) =>
       accounts.flatMap(({ credential, isActive }) =>

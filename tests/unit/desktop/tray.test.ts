@@ -38,6 +38,7 @@ const rejected: CheckResult = {
 
 const sight = (change: Partial<TraySight> = {}): TraySight => ({
   credentials: [credential('quay.io', 'jo', true), credential('quay.io', 'robot+ci')],
+  profiles: [{ id: randomUUID(), name: 'Work & play', state: 'active' }],
   notices: [],
   vault: null,
   isOnline: true,
@@ -100,6 +101,12 @@ describe('the menu of the tray', () => {
     );
     expect(group?.label).toMatch(/^quay\.io: a&&b {2}x+…$/);
     expect(group?.label?.length).toBeLessThan(70);
+  });
+
+  test('switches profiles', () => {
+    const items = trayMenu(trayState(sight()), messagesIn('en'), ACTIONS);
+    const profiles = items.find(({ label }) => label === 'Profiles')?.submenu;
+    expect(profiles).toMatchObject([{ label: 'Work && play', checked: true }]);
   });
 
   test('stays a menu with ten thousand credentials', () => {

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { matching, paletteEntries } from '../../../renderer/components/palette/entries.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 
-const t = ((key: string, values?: { user: string }) =>
-  values?.user === undefined ? key : `${key} ${values.user}`) as unknown as TFunction;
+const t = ((key: string, values?: { user?: string; name?: string }) =>
+  [key, values?.user, values?.name].filter(Boolean).join(' ')) as unknown as TFunction;
 
 function credential(registry: string, username: string, isActive: boolean): CredentialView {
   const at = '2026-01-01T00:00:00.000Z';
@@ -26,6 +26,7 @@ function credential(registry: string, username: string, isActive: boolean): Cred
 
 const entries = paletteEntries(
   [credential('quay.io', 'jo', true), credential('localhost:5000', 'ann', false)],
+  [{ id: randomUUID(), name: 'work' }],
   t,
 );
 
@@ -44,7 +45,13 @@ test('what makes no sense for an account is not offered', () => {
   expect(ids('ann')).toEqual(['switch', 'check', 'copy-login']);
 });
 
+test('a profile is found by its name', () => {
+  expect(matching(entries, 'work').map(({ does }) => does)).toMatchObject([
+    { action: { do: 'profile' } },
+  ]);
+});
+
 test('a list is never longer than one can read', () => {
   const many = Array.from({ length: 1000 }, (_, nth) => credential('quay.io', `user${nth}`, false));
-  expect(matching(paletteEntries(many, t), '')).toHaveLength(50);
+  expect(matching(paletteEntries(many, [], t), '')).toHaveLength(50);
 });
