@@ -135,8 +135,9 @@ describe('command lines round trip through the shells that read them', () => {
   });
 
   it('bash splits a line of commands as we do', async () => {
+    // One write for each command: those of a pipe run at the same time.
     const text = `a 'b c' d\\ e # no\nf|g&&h; i "j\nk" <<< 'l' 2>/dev/null m \\\n n`;
-    const script = `${['a', 'f', 'g', 'h', 'i'].map((name) => `${name}() { printf '%s\\0' ${name} "$@" >&3; printf '\\n\\0' >&3; }`).join('\n')}\nexec 3>&1\n${text}`;
+    const script = `${['a', 'f', 'g', 'h', 'i'].map((name) => `${name}() { printf '%s\\0' ${name} "$@" $'\\n' >&3; }`).join('\n')}\nexec 3>&1\n${text}`;
     const printed = await runOk('bash', ['--norc', '-c', script], { env });
     const theirs = printed
       .split('\0')
