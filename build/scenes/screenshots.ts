@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
-import { diagnosisStates } from './diagnosis-screens.ts';
 import { accountsScreens } from './accounts-screens.ts';
+import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { placesScreens } from './places-screens.ts';
