@@ -42,11 +42,11 @@ export const calls = {
   /** Forgets every secret in memory, and locks the store where it can be: a keychain for every program. */
   'vault.lock': { input: nothing, output: vaultStatus },
   /**
-   * Has the user show to be the user, for one look at a secret within 30 s: the keychain asks its own
-   * question, the vault file takes the passphrase; in memory there is nothing that could ask.
+   * Has the user show to be the user, for one look at a secret within 30 s, in the store that keeps this
+   * credential's: the keychain asks its own question, the vault file takes the passphrase; in memory there is nothing that could ask.
    */
   'vault.confirm': {
-    input: z.strictObject({ runId, passphrase: passphrase.nullable() }),
+    input: z.strictObject({ runId, credentialId, passphrase: passphrase.nullable() }),
     output: nothing,
   },
 } as const satisfies CallSchemas<'vault'>;

@@ -12,11 +12,13 @@ export const PRESENCE_MS = 30_000;
  */
 export class Presence {
   #until = 0;
+  /** The store that was opened for it: its secrets, and no other's, may be had. */
+  #backend: Vault['backend'] | null = null;
 
   constructor(private readonly now: () => number = Date.now) {}
 
   /**
-   * @param vault where the secrets are kept; in memory there is nothing that could ask
+   * @param vault where the secret is kept; in memory there is nothing that could ask
    * @throws STORE_PASSPHRASE_WRONG; STORE_CANCELLED and the store's other codes; CANCELLED
    */
   async confirm(
@@ -35,11 +37,16 @@ export class Presence {
       if (state !== 'ok') throw new Failure('STORE_CANCELLED');
     }
     this.#until = this.now() + PRESENCE_MS;
+    this.#backend = vault.backend;
   }
 
-  /** Uses a confirmation up. @throws PRESENCE_NEEDED */
-  use(): void {
-    const confirmed = this.now() < this.#until;
+  /**
+   * Uses a confirmation up.
+   * @param backend where the secret is kept that is asked for
+   * @throws PRESENCE_NEEDED also where another store was opened
+   */
+  use(backend: Vault['backend'] | null): void {
+    const confirmed = this.now() < this.#until && backend === this.#backend;
     this.#until = 0;
     if (!confirmed) throw new Failure('PRESENCE_NEEDED');
   }

@@ -6,6 +6,7 @@ import type { Services } from '../services.ts';
 /** The contract's calls that let the user have a stored secret. */
 export function createSecretCalls({
   runs,
+  index,
   custody,
   presence,
   desktop,
@@ -18,7 +19,7 @@ export function createSecretCalls({
   return {
     'secret.reveal': ({ runId, credentialId }) =>
       runs.during(runId, async (run) => {
-        presence.use();
+        presence.use(index.backendOf(credentialId));
         const secret = await custody.read(credentialId, inRun(run));
         desktop.protectWindow(true);
         clearTimeout(hiding);
@@ -30,7 +31,7 @@ export function createSecretCalls({
     'secret.hide': async () => void hide(),
     'secret.copy': ({ runId, credentialId }) =>
       runs.during(runId, async (run) => {
-        presence.use();
+        presence.use(index.backendOf(credentialId));
         await desktop.copySecret((await custody.read(credentialId, inRun(run))).reveal());
         return undefined;
       }),

@@ -75,8 +75,12 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
       return { count: index.list().filter(({ id }) => index.backendOf(id) !== backend).length };
     },
     'vault.move': ({ runId }) =>
-      runs.during(runId, (run) =>
-        keeping.alone(() =>
+      runs.during(runId, async (run) => {
+        // Moved there they would be lost with the end of the app.
+        if (custody.chosen.backend === 'memory') {
+          throw new Failure('IPC_INVALID_INPUT', { reason: 'memory' });
+        }
+        return keeping.alone(() =>
           moveSecrets(
             {
               index,
@@ -88,16 +92,18 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
             },
             inRun(run),
           ),
-        ),
-      ),
+        );
+      }),
     'vault.lock': () => {
       forget();
       return custody.chosen.lock();
     },
-    'vault.confirm': ({ runId, passphrase }) =>
+    'vault.confirm': ({ runId, credentialId, passphrase }) =>
       runs.during(runId, async (run) => {
         const secret = passphrase === null ? null : new Secret(passphrase);
-        await presence.confirm(custody.chosen, ageFile, secret, inRun(run));
+        const backend = index.backendOf(credentialId);
+        if (backend === null) throw new Failure('CREDENTIAL_UNKNOWN');
+        await presence.confirm(vaultOf(backend), ageFile, secret, inRun(run));
         await opened();
         return undefined;
       }),

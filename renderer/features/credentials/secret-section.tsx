@@ -26,7 +26,7 @@ export function SecretSection({ credentialId }: { readonly credentialId: string 
     setError(null);
     setCopied(false);
     try {
-      await run.start((runId) => call('vault.confirm', { runId, passphrase: typed }));
+      await run.start((runId) => call('vault.confirm', { runId, credentialId, passphrase: typed }));
       setAsking(null);
       if (wish === 'copy') {
         await run.start((runId) => call('secret.copy', { runId, credentialId }));

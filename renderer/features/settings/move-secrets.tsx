@@ -33,7 +33,8 @@ export function MoveSecrets({ status }: { readonly status: VaultStatus }) {
     await client.invalidateQueries({ queryKey: ['secrets-elsewhere'] });
   };
 
-  const count = elsewhere.data?.count ?? 0;
+  // In memory they would end with the app.
+  const count = status.backend === 'memory' ? 0 : (elsewhere.data?.count ?? 0);
   if (count === 0 && result === null && error === null) return null;
   return (
     <div role="status" className="pk-stack">

@@ -62,8 +62,10 @@ describe('the keychain vault and the prompt of the desktop', () => {
     await promptShows();
     display.press(...PASSWORD);
     await confirming;
-    expect(() => presence.use()).not.toThrow();
-    expect(() => presence.use()).toThrow(expect.objectContaining({ code: 'PRESENCE_NEEDED' }));
+    expect(() => presence.use('keychain')).not.toThrow();
+    expect(() => presence.use('keychain')).toThrow(
+      expect.objectContaining({ code: 'PRESENCE_NEEDED' }),
+    );
     expect((await store.vault.get(id))?.equals(secret)).toBe(true);
   });
 

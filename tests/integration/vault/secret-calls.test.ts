@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startDemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
+import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
+import { Presence } from '../../../electron/core/vault/presence.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
 import { createMachine, login, type Machine, startCore, type TestCore } from '../core/support.ts';
 
@@ -30,7 +32,8 @@ afterEach(async () => {
   await machine.remove();
 });
 
-const confirm = () => core.calls['vault.confirm']({ runId: randomUUID(), passphrase: null });
+const confirm = () =>
+  core.calls['vault.confirm']({ runId: randomUUID(), credentialId, passphrase: null });
 const asked = () => ({ runId: randomUUID(), credentialId });
 
 it('a secret is shown once for each confirmation, in a window that cannot be captured meanwhile', async () => {
@@ -59,4 +62,22 @@ it('a secret is copied without a way through the page, and written down without 
     { action: 'secret.copy', outcome: 'failed', code: 'PRESENCE_NEEDED' },
   ]);
   expect(JSON.stringify(log)).not.toContain(DEMO_ACCOUNT.password);
+});
+
+it('a confirmation for one store opens no other: in memory nothing asks', async () => {
+  const presence = new Presence();
+  const confirmMemory = () =>
+    presence.confirm(createMemoryVault(), () => expect.fail('no file'), null, {});
+  await confirmMemory();
+  expect(() => presence.use('keychain')).toThrow(
+    expect.objectContaining({ code: 'PRESENCE_NEEDED' }),
+  );
+  await confirmMemory();
+  expect(() => presence.use('memory')).not.toThrow();
+});
+
+it('secrets are not moved into memory, where they would end with the app', async () => {
+  await expect(core.calls['vault.move']({ runId: randomUUID() })).rejects.toMatchObject({
+    code: 'IPC_INVALID_INPUT',
+  });
 });
