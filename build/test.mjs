@@ -3,7 +3,7 @@
  * With a filter only the test files whose path contains it.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureBuilt } from './build.mjs';
 import { check } from './check.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
@@ -16,7 +16,14 @@ const RUNNER_LIMIT_MS = 35 * 60 * 1000;
 
 const REPORTS = join(ROOT, 'node_modules/.cache/pullkeeper/reports');
 
-/** @typedef {{name: string, passed: number, failed: number, took: string}} Result */
+/**
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} failures the names of what failed, for whoever sees the end of the output alone
+ */
+
+/** @typedef {Count & {name: string, took: string}} Result */
 
 await runMain(async () => {
   const started = performance.now();
@@ -36,8 +43,9 @@ await runMain(async () => {
   results.push(await runVitest(filters), await runPlaywright(filters));
 
   console.log('');
-  for (const { name, passed, failed, took } of results) {
+  for (const { name, passed, failed, failures, took } of results) {
     console.log(`${name.padEnd(12)} ${passed} passed, ${failed} failed in ${took}`);
+    for (const failure of failures) console.log(`  failed: ${failure}`);
   }
   console.log(`All of it took ${secondsSince(started)}.`);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
@@ -52,8 +60,13 @@ async function runChecks() {
   const results = await step('Checking types, format, imports and what is unused', check);
   const failures = results.filter(({ passed }) => !passed);
   for (const { name, output } of failures) console.log(`--- ${name}\n${output}\n`);
-  const failed = failures.length;
-  return { name: 'check', passed: results.length - failed, failed, took: secondsSince(started) };
+  return {
+    name: 'check',
+    passed: results.length - failures.length,
+    failed: failures.length,
+    failures: failures.map(({ name }) => name),
+    took: secondsSince(started),
+  };
 }
 
 /** @param {readonly string[]} filters @returns {Promise<Result>} */
@@ -69,13 +82,13 @@ function runVitest(filters) {
       const { numPassedTests, numTotalTests, testResults } = JSON.parse(
         readFileSync(report, 'utf8'),
       );
-      // A file that cannot be loaded has no test that failed.
-      const unloaded = testResults.filter(
-        (
-          /** @type {{status: string, assertionResults: unknown[]}} */ { status, assertionResults },
-        ) => status === 'failed' && assertionResults.length === 0,
-      ).length;
-      return { passed: numPassedTests, failed: numTotalTests - numPassedTests + unloaded };
+      const failures = testResults.flatMap(vitestFailures);
+      const unloaded = testResults.filter(isUnloaded).length;
+      return {
+        passed: numPassedTests,
+        failed: numTotalTests - numPassedTests + unloaded,
+        failures,
+      };
     },
   );
 }
@@ -86,10 +99,41 @@ function runPlaywright(filters) {
   const args = ['test', '--reporter=list,json', '--pass-with-no-tests', ...filters];
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   return runRunner('playwright', '@playwright/test/cli.js', args, env, () => {
-    const { stats, errors } = JSON.parse(readFileSync(report, 'utf8'));
+    const { stats, errors, suites } = JSON.parse(readFileSync(report, 'utf8'));
     const { expected, unexpected, flaky, skipped } = stats;
-    return { passed: expected, failed: unexpected + flaky + skipped + errors.length };
+    const failed = unexpected + flaky + skipped + errors.length;
+    return { passed: expected, failed, failures: suites.flatMap(playwrightFailures) };
   });
+}
+
+/** @typedef {{name: string, status: string, assertionResults: {fullName: string, status: string}[]}} VitestFile */
+
+/** @param {VitestFile} file of a file that cannot be loaded no test failed */
+function isUnloaded({ status, assertionResults }) {
+  return status === 'failed' && assertionResults.length === 0;
+}
+
+/** @param {VitestFile} file @returns {string[]} */
+function vitestFailures(file) {
+  const path = relative(ROOT, file.name);
+  if (isUnloaded(file)) return [`${path} (could not be loaded)`];
+  return file.assertionResults
+    .filter(({ status }) => status !== 'passed')
+    .map(({ fullName }) => `${path}: ${fullName}`);
+}
+
+/**
+ * @typedef {object} PlaywrightSuite
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {{title: string, file: string, line: number, ok: boolean}[]} [specs]
+ */
+
+/** @param {PlaywrightSuite} suite @returns {string[]} */
+function playwrightFailures({ suites = [], specs = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title }) => `${file}:${line}: ${title}`);
+  return [...own, ...suites.flatMap(playwrightFailures)];
 }
 
 /**
@@ -98,7 +142,7 @@ function runPlaywright(filters) {
  * @param {string} cli its script, within node_modules
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {() => {passed: number, failed: number}} count reads the report
+ * @param {() => Count} count reads the report
  * @returns {Promise<Result>}
  */
 async function runRunner(name, cli, args, env, count) {
@@ -114,7 +158,8 @@ async function runRunner(name, cli, args, env, count) {
   } catch {
     ended = false;
   }
-  let counted = { passed: 0, failed: 0 };
+  /** @type {Count} */
+  let counted = { passed: 0, failed: 0, failures: [] };
   try {
     counted = count();
   } catch (error) {
