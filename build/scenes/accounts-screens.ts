@@ -1,10 +1,11 @@
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 /** What is written about a credential, several of them selected, and profiles. */
 export async function accountsScreens(
   { page, say, credentials }: Stage,
   login: { readonly registry: string; readonly username: string },
-  take: (screen: string) => Promise<void>,
+  take: Take,
 ): Promise<void> {
   const open = (hash: string) =>
     page.evaluate((to) => {

@@ -2,9 +2,8 @@ import { makeCanary } from '../../tests/support/canary.ts';
 import { type DockerRegistry, startDockerRegistry } from '../../tests/support/docker-registry.ts';
 import { startRawServer } from '../../tests/support/hostile-server.ts';
 import { createAuthority } from '../../tests/support/tls.ts';
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
-
-type Take = (screen: string) => Promise<void>;
 
 /** A diagnosis in each of its states, and what is done about a cause. Begins and ends on its page. */
 export async function diagnosisStates(stage: Stage, take: Take): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 const inFile = (pair: string) => ({ auth: Buffer.from(pair).toString('base64') });
@@ -32,10 +33,7 @@ export async function paste(page: Page, text: string): Promise<void> {
 }
 
 /** The import, in each of its states. */
-export async function importScreens(
-  { page, say }: Stage,
-  take: (screen: string) => Promise<void>,
-): Promise<void> {
+export async function importScreens({ page, say }: Stage, take: Take): Promise<void> {
   const heading = (key: string, values = {}) =>
     page.getByRole('heading', { level: 2, name: say(key, values) });
   await page.evaluate(() => {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 const OTHER = 'registry.example.com';
@@ -9,7 +10,7 @@ const OTHER = 'registry.example.com';
 export async function placesScreens(
   { home, page, say, login, credentials }: Stage,
   registry: string,
-  take: (screen: string) => Promise<void>,
+  take: Take,
 ): Promise<void> {
   const { username, password } = DEMO_ACCOUNT;
   const dialog = page.getByRole('dialog');

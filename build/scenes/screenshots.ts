@@ -5,6 +5,7 @@ import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { placesScreens } from './places-screens.ts';
+import type { Take } from './screens.ts';
 import { serviceAccountScreens } from './service-account-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
 import { vaultScreens } from './vault-screens.ts';
@@ -37,7 +38,8 @@ export async function pictureEveryScreen(
   });
 }
 
-async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>): Promise<void> {
+/** Plays every scene, and takes each screen once. */
+export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   const { page, say, login, credentials } = stage;
   const { username } = DEMO_ACCOUNT;
   await credentials.emptyTitle.waitFor();
@@ -121,10 +123,7 @@ async function everyScreen(stage: Stage, take: (screen: string) => Promise<void>
 }
 
 /** Each part of the diagnosis, with something in it. */
-async function diagnosisScreens(
-  stage: Stage,
-  take: (screen: string) => Promise<void>,
-): Promise<void> {
+async function diagnosisScreens(stage: Stage, take: Take): Promise<void> {
   const { page, say } = stage;
   const open = async (section: string) => {
     await page.getByRole('link', { name: say(`diagnosis.sections.${section}`) }).click();

@@ -3,6 +3,7 @@ import { trustRegistry } from '../../tests/support/docker-registry.ts';
 import { CLIENT_ID, startIdentityProvider } from '../../tests/support/identity-provider.ts';
 import { type Person, startServiceAccountApi } from '../../tests/support/service-account-api.ts';
 import { createAuthority } from '../../tests/support/tls.ts';
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 const ANN: Person = { username: 'ann@example.com', organization: '4711', isAdministrator: false };
@@ -15,10 +16,7 @@ function token(): string {
 }
 
 /** The service accounts, in each of their states, with Red Hat's side on this machine. */
-export async function serviceAccountScreens(
-  stage: Stage,
-  take: (screen: string) => Promise<void>,
-): Promise<void> {
+export async function serviceAccountScreens(stage: Stage, take: Take): Promise<void> {
   const { app, home, page, say } = stage;
   const [authority, provider] = await Promise.all([
     createAuthority(),

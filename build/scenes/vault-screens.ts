@@ -1,12 +1,10 @@
+import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 const PASSPHRASE = 'seven quiet herons over the marsh';
 
 /** The vault file on the page of the settings: made, moved to, locked and opened again; then the keychain again. */
-export async function vaultScreens(
-  { page, say }: Stage,
-  take: (screen: string) => Promise<void>,
-): Promise<void> {
+export async function vaultScreens({ page, say }: Stage, take: Take): Promise<void> {
   const button = (words: string) => page.getByRole('button', { name: say(words) });
   const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
   const dialog = page.getByRole('dialog');
@@ -24,11 +22,11 @@ export async function vaultScreens(
   await button('moveSecrets.move').click();
   await button('moveSecrets.move').waitFor({ state: 'detached' });
   await button('vaultFile.lock').click();
-  await page.getByRole('heading', { name: say('openVault.title') }).waitFor();
+  await page.locator('#open-vault').waitFor();
   await take('15d-locked');
   await page.locator('#open-vault').fill(PASSPHRASE);
   await button('openVault.open').click();
-  await page.getByRole('heading', { name: say('openVault.title') }).waitFor({ state: 'detached' });
+  await page.locator('#open-vault').waitFor({ state: 'detached' });
   await backend('keychain').click();
   await button('moveSecrets.move').click();
   await button('moveSecrets.move').waitFor({ state: 'detached' });
