@@ -6,8 +6,9 @@ import {
   ModalFooter,
   ModalHeader,
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { SecretField } from '../../components/secret-field.tsx';
 import { useRun } from '../../run.ts';
@@ -37,9 +38,10 @@ export function PassphraseDialog({ title, confirm, isChange, onSubmit, onDone, o
   const [problem, setProblem] = useState<'empty' | 'different' | null>(null);
   const [error, setError] = useState<Error | null>(null);
 
+  // Also when what rates it comes after the first letters.
+  useEffect(() => setScore(scoreOf(first.current, rate)), [rate]);
   const look = () => {
-    const text = first.current?.value ?? '';
-    setScore(text === '' || rate === null ? null : rate(text));
+    setScore(scoreOf(first.current, rate));
     setProblem(null);
   };
   const submit = async (event: FormEvent) => {
@@ -56,7 +58,7 @@ export function PassphraseDialog({ title, confirm, isChange, onSubmit, onDone, o
       }
       onDone();
     } catch (cause) {
-      setError(cause as Error);
+      if (!isCancelled(cause)) setError(cause as Error);
     }
   };
 
@@ -112,4 +114,9 @@ export function PassphraseDialog({ title, confirm, isChange, onSubmit, onDone, o
       </ModalFooter>
     </Modal>
   );
+}
+
+function scoreOf(field: HTMLInputElement | null, rate: ReturnType<typeof useRating>): Score | null {
+  const text = field?.value ?? '';
+  return text === '' || rate === null ? null : rate(text);
 }
