@@ -35,7 +35,7 @@ export class Credentials {
   /** @throws INDEX_UNREADABLE */
   async list(): Promise<CredentialView[]> {
     const { index, targets, learning } = this.deps;
-    const observation = await targets.observe(index.list());
+    const observation = await targets.compare(index.list());
     const views = observation.credentialViews();
     learning.wish(observation.undecided);
     return views;

@@ -27,17 +27,17 @@ interface Form {
 }
 
 export function createScrubber(): Scrubber {
-  const held = new Set<readonly Form[]>();
+  const held = new Set<() => readonly Form[]>();
 
   function scrubHeld(text: string): string {
     const found: [start: number, end: number][] = [];
-    for (const forms of held) for (const form of forms) findForm(text, form, found);
+    for (const forms of held) for (const form of forms()) findForm(text, form, found);
     return found.length === 0 ? text : cut(text, found);
   }
 
   return {
     hold(secret, username) {
-      const forms = formsOf(secret.reveal(), username);
+      const forms = () => knownForms(secret, username);
       held.add(forms);
       return () => void held.delete(forms);
     },
@@ -74,6 +74,20 @@ function cut(text: string, found: [number, number][]): string {
     end = Math.max(end, stop);
   }
   return result + text.slice(end);
+}
+
+/** By the secret, as long as that is in use: there are some fifty of them, and many a secret meets no text at all. */
+const known = new WeakMap<
+  Secret,
+  { readonly username: string | undefined; readonly forms: readonly Form[] }
+>();
+
+function knownForms(secret: Secret, username: string | undefined): readonly Form[] {
+  const before = known.get(secret);
+  if (before !== undefined && before.username === username) return before.forms;
+  const forms = formsOf(secret.reveal(), username);
+  known.set(secret, { username, forms });
+  return forms;
 }
 
 function formsOf(secret: string, username: string | undefined): readonly Form[] {

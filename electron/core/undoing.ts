@@ -85,7 +85,7 @@ export class Undoing {
     // Who is in a helper that is named again is not known before it is asked.
     const logins = entries.filter(({ via }) => via !== 'setting');
     const scopes = new Set(logins.map(({ key }) => scopeOfKey(key, format)));
-    const observation = await targets.observe(index.list());
+    const observation = await targets.compare(index.list());
     for (const { states, ...meta } of observation.credentialViews()) {
       if (!scopes.has(scopeOf(meta))) continue;
       const isThere = states.some(

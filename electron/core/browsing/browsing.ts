@@ -86,7 +86,7 @@ export class Browsing {
 
   async #views(metas: readonly CredentialMeta[]): Promise<CredentialView[]> {
     const { targets, learning } = this.deps;
-    const observation = await targets.observe(metas);
+    const observation = await targets.compare(metas);
     const views = observation.credentialViews();
     learning.wish(observation.undecided);
     return views;

@@ -122,6 +122,7 @@ export class Examination {
   #explanation: Explanation | null;
   #connection: Socket | null = null;
   #trust: Promise<RegistryTrust> | null = null;
+  #secureContext: Promise<SecureContext> | null = null;
   /** The host that the request under way went to last. */
   #lastHost: string;
 
@@ -174,6 +175,8 @@ export class Examination {
     const { host, route } = this.deps;
     this.facts.route = await route(this.origin);
     this.facts.toolsRoute = environmentRoute(this.origin, host.env);
+    // Read while the name is looked up; the probe of TLS tells what is wrong with it.
+    if (!this.about.plainHttp) void this.secureContext().catch(() => {});
     this.#transport = new Transport({
       secureContext: () => this.secureContext(),
       proxyContext: () => this.proxyContext(),
@@ -194,6 +197,7 @@ export class Examination {
     this.#transport?.close();
     this.#transport = null;
     this.#trust = null;
+    this.#secureContext = null;
     this.takeConnection()?.destroy();
   }
 
@@ -227,8 +231,9 @@ export class Examination {
   }
 
   /** @throws TrustUnusable */
-  async secureContext(): Promise<SecureContext> {
-    return secureContextFor(await this.trust(), this.deps.host);
+  secureContext(): Promise<SecureContext> {
+    this.#secureContext ??= this.trust().then((trust) => secureContextFor(trust, this.deps.host));
+    return this.#secureContext;
   }
 
   /** The registry's name was looked up already. */

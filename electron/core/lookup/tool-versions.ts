@@ -44,12 +44,20 @@ async function versionOf(host: Host, tool: string): Promise<Version | null> {
   return version;
 }
 
+/** Where each program was last time, by PATH and name: as long as it is there, PATH is not searched again. */
+const places = new Map<string, string>();
+
 /** The program that would be run, and what changes with it; null where there is none. */
 async function programFile({ env }: Host, tool: string): Promise<string | null> {
-  for (const directory of (env.PATH ?? '').split(delimiter)) {
-    const path = join(directory, tool);
-    const found = directory === '' ? null : await stat(path).catch(() => null);
-    if (found?.isFile()) return `${path} ${found.ino} ${found.size} ${found.mtimeMs}`;
+  const { PATH = '' } = env;
+  const key = JSON.stringify([PATH, tool]);
+  const before = places.get(key);
+  const paths = PATH.split(delimiter).map((directory) => directory && join(directory, tool));
+  for (const path of before === undefined ? paths : [before, ...paths]) {
+    const found = path === '' ? null : await stat(path).catch(() => null);
+    if (!found?.isFile()) continue;
+    places.set(key, path);
+    return `${path} ${found.ino} ${found.size} ${found.mtimeMs}`;
   }
   return null;
 }

@@ -149,7 +149,7 @@ export class Profiles {
 
   async #observe(): Promise<CredentialView[]> {
     const { index, targets } = this.deps;
-    return (await targets.observe(index.list())).credentialViews();
+    return (await targets.compare(index.list())).credentialViews();
   }
 
   async #activeNow(): Promise<ProfileEntry[]> {

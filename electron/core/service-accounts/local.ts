@@ -83,9 +83,9 @@ export class LocalAccounts {
 
   async #places(): Promise<AccountPlace[]> {
     const { index, learning, targets } = this.deps;
-    const observation = await targets.observe(index.list());
+    const observation = await targets.compare(index.list());
     learning.wish(observation.undecided);
-    const paths = new Map(observation.targets.map(({ location }) => [location.id, location.path]));
+    const paths = new Map(targets.all.map(({ id, path }) => [id, path]));
     return observation
       .credentialViews()
       .filter(({ kind }) => kind === 'service-account')

@@ -171,7 +171,7 @@ export class PutBack {
       if (session !== null) sessions.set(location.id, { location, session });
     }
     if (sessions.size === 0) return [];
-    const observation = await targets.observe(index.list());
+    const observation = await targets.compare(index.list());
     const gone: Gone[] = [];
     const seen: Parameters<Remembered['remember']>[0][number][] = [];
     for (const { states, ...meta } of observation.credentialViews()) {

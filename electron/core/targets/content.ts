@@ -23,13 +23,16 @@ export interface Content extends Omit<AuthDocument, 'entries'> {
 }
 
 /** A target as it was found. `content` is empty, not null, where there is no file. */
-export interface Reading {
+export interface Found {
   readonly exists: boolean;
-  /** Why nothing can be written there; null where it looks as if it could. */
-  readonly unwritable: Failure | null;
   readonly content: Content | null;
   /** Why there is no content. */
   readonly problem: Failure | null;
+}
+
+export interface Reading extends Found {
+  /** Why nothing can be written there; null where it looks as if it could. */
+  readonly unwritable: Failure | null;
 }
 
 export function contentOf(document: AuthDocument, fingerprints: Fingerprints): Content {
@@ -83,22 +86,24 @@ export class Contents {
 
   /** Never rejects for what is wrong with the file: that is the reading's `problem`. */
   async read(location: Location): Promise<Reading> {
+    const [found, unwritable] = await Promise.all([this.find(location), whyNotWritable(location)]);
+    return { ...found, unwritable };
+  }
+
+  /** As `read`, for those who will not write. */
+  async find(location: Location): Promise<Found> {
     const { path, format } = location;
     let stats: BigIntStats;
     try {
       stats = await stat(path, { bigint: true });
     } catch (error) {
       this.#cache.delete(path);
-      const unwritable = await whyNotWritable(location, false);
-      if (isMissing(error)) {
-        return { exists: false, unwritable, content: emptyContent(format), problem: null };
-      }
-      return { exists: true, unwritable, content: null, problem: ioFailure(error, path) };
+      if (isMissing(error)) return { exists: false, content: emptyContent(format), problem: null };
+      return { exists: true, content: null, problem: ioFailure(error, path) };
     }
-    const unwritable = await whyNotWritable(location, true);
     const cached = this.#cache.get(path);
     if (cached !== undefined && isSame(cached.stamp, stats)) {
-      return { exists: true, unwritable, content: cached.content, problem: cached.problem };
+      return { exists: true, content: cached.content, problem: cached.problem };
     }
     const generation = this.#generation;
     const parsed = await this.#parse(location, stats);
@@ -106,7 +111,7 @@ export class Contents {
     if (ageNs > RACY_NS && generation === this.#generation)
       this.#cache.set(path, { stamp: stats, ...parsed });
     else this.#cache.delete(path);
-    return { exists: true, unwritable, ...parsed };
+    return { exists: true, ...parsed };
   }
 
   /** Forgets what was read, and with it what it was compared by. */
@@ -143,7 +148,7 @@ function isSame(a: Stamp, b: Stamp): boolean {
 }
 
 /** A write replaces the file, so it is the directory that has to take a new one. */
-async function whyNotWritable(location: Location, exists: boolean): Promise<Failure | null> {
+async function whyNotWritable(location: Location): Promise<Failure | null> {
   const { path, base } = location;
   if (location.readOnly) return new Failure('FILE_READ_ONLY', { path, reason: 'legacy-format' });
   if (location.needsRoot) return new Failure('FILE_NOT_PERMITTED', { path, reason: 'needs-root' });
@@ -154,10 +159,11 @@ async function whyNotWritable(location: Location, exists: boolean): Promise<Fail
     return ioFailure(error, path);
   }
   try {
-    if (!exists && (await lstat(path).catch(() => null))?.isSymbolicLink()) {
+    const real = await realpath(path).catch(() => null);
+    if (real === null && (await lstat(path).catch(() => null))?.isSymbolicLink()) {
       return new Failure('FILE_LINK_DANGLING', { path });
     }
-    const directory = await nearestDirectory(dirname(exists ? await realpath(path) : path));
+    const directory = await nearestDirectory(dirname(real ?? path));
     await access(directory, constants.W_OK | constants.X_OK);
     return null;
   } catch (error) {

@@ -188,6 +188,19 @@ export class Targets {
     return new Observation(observed, credentials, this.#fingerprints, this.#answers);
   }
 
+  /** As `observe`, for those who ask about the credentials alone: not whether a target can be written. */
+  async compare(
+    credentials: readonly CredentialMeta[],
+  ): Promise<Pick<Observation, 'credentialViews' | 'undecided'>> {
+    const observed = await Promise.all(
+      this.all.map(async (location) => {
+        const found = await this.#contents.find(location);
+        return { location, reading: { ...found, unwritable: null } };
+      }),
+    );
+    return new Observation(observed, credentials, this.#fingerprints, this.#answers);
+  }
+
   /** What is known of the targets without what is in them. */
   async places(): Promise<TargetPlace[]> {
     const observation = await this.observe([]);

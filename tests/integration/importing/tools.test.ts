@@ -135,19 +135,20 @@ describe('command lines round trip through the shells that read them', () => {
   });
 
   it('bash splits a line of commands as we do', async () => {
-    // One write for each command: those of a pipe run at the same time.
     const text = `a 'b c' d\\ e # no\nf|g&&h; i "j\nk" <<< 'l' 2>/dev/null m \\\n n`;
-    const script = `${['a', 'f', 'g', 'h', 'i'].map((name) => `${name}() { printf '%s\\0' ${name} "$@" $'\\n' >&3; }`).join('\n')}\nexec 3>&1\n${text}`;
-    const printed = await runOk('bash', ['--norc', '-c', script], { env });
-    const theirs = printed
-      .split('\0')
-      .join('\u0001')
-      .split('\n\u0001')
-      .filter((line) => line !== '')
-      .map((line) => line.split('\u0001').filter((word) => word !== ''));
-    const ours = readCommands(text, 'sh').map(({ words }) => words.map((word) => word.text));
-    expect(ours.map((words) => words.join(' ')).sort()).toEqual(
-      theirs.map((words) => words.join(' ')).sort(),
+    const names = ['a', 'f', 'g', 'h', 'i'];
+    // Those of a pipe run at the same time: a file for each.
+    const told = names.map((name) => `${name}() { printf '%s\\0' ${name} "$@" >"$TOLD/${name}"; }`);
+    const TOLD = await mkdtemp(join(home, 'words-'));
+    const script = `${told.join('\n')}\n${text}`;
+    await runOk('bash', ['--norc', '-c', script], { env: { ...env, TOLD } });
+    const theirs = await Promise.all(
+      names.map(async (name) => {
+        const words = (await readFile(join(TOLD, name), 'utf8')).split('\0').slice(0, -1);
+        return words.join(' ');
+      }),
     );
+    const ours = readCommands(text, 'sh').map(({ words }) => words.map((word) => word.text));
+    expect(ours.map((words) => words.join(' ')).sort()).toEqual(theirs.sort());
   });
 });

@@ -57,9 +57,9 @@ async function differentEntries(
   meta: CredentialMeta,
   targets: Examination['deps']['targets'],
 ): Promise<Entry[]> {
-  const observation = await targets.observe([meta]);
-  const paths = new Map(observation.targetViews().map(({ id, path }) => [id, path]));
-  return observation.credentialViews().flatMap(({ states }) =>
+  const paths = new Map(targets.all.map(({ id, path }) => [id, path]));
+  const compared = await targets.compare([meta]);
+  return compared.credentialViews().flatMap(({ states }) =>
     states
       .filter(({ state }) => state === 'different')
       .map(({ targetId, key, username }) => ({
