@@ -63,9 +63,14 @@ export async function serviceAccountScreens(stage: Stage, take: Take): Promise<v
     await take('43-service-account-checked');
     await button('login.write.confirm').click();
     await button('login.done.finish').click();
-    await page.getByRole('heading', { name: api.usernameOf('nightly-builds') }).waitFor();
+    const heading = page.getByRole('heading', { name: api.usernameOf('nightly-builds') });
+    await heading.waitFor();
     await take('44-service-accounts');
-    await button('serviceAccounts.rotate.open').click();
+    await page
+      .getByRole('listitem')
+      .filter({ has: heading })
+      .getByRole('button', { name: say('serviceAccounts.rotate.open'), exact: true })
+      .click();
     await page
       .getByLabel(say('serviceAccounts.confirm.label', { name: 'nightly-builds' }))
       .fill('nightly-builds');

@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import ExclamationTriangleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-triangle-icon';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { type LocalAccount, outdatedExports } from '../../../shared/service-account.ts';
@@ -20,6 +21,7 @@ export type LocalAct = 'rotate' | 'describe' | 'remove' | 'delete';
 export function LocalAccountItem({ account, isSignedIn, onAct }: Props) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const headingId = useId();
   const { username, description, credentials, places, exports, issuedAt, storedAt, rotation } =
     account;
   const stage = rotation === null || rotation.stage === 'done' ? null : rotation.stage;
@@ -29,7 +31,9 @@ export function LocalAccountItem({ account, isSignedIn, onAct }: Props) {
     <li className="pk-account-item">
       <div className="pk-account-head">
         <div className="pk-stack-tight">
-          <h3 className="pk-break">{username}</h3>
+          <h3 id={headingId} className="pk-break">
+            {username}
+          </h3>
           <p className="pk-muted">{description || t('serviceAccounts.local.noDescription')}</p>
         </div>
         <LastCheck check={credentials[0]?.lastCheck ?? null} />
@@ -72,24 +76,46 @@ export function LocalAccountItem({ account, isSignedIn, onAct }: Props) {
         </dd>
       </dl>
       <div className="pk-actions">
-        <Button variant="secondary" size="sm" onClick={() => onAct('rotate')}>
+        <Button
+          variant="secondary"
+          size="sm"
+          aria-describedby={headingId}
+          onClick={() => onAct('rotate')}
+        >
           {stage !== null ? t('serviceAccounts.rotate.continue') : t('serviceAccounts.rotate.open')}
         </Button>
-        <Button variant="link" size="sm" onClick={() => onAct('describe')}>
+        <Button
+          variant="link"
+          size="sm"
+          aria-describedby={headingId}
+          onClick={() => onAct('describe')}
+        >
           {t('serviceAccounts.describe.open')}
         </Button>
         <Button
           variant="link"
           size="sm"
+          aria-describedby={headingId}
           onClick={() => navigate({ pathname: '/export', search: `?ids=${ids}` })}
         >
           {t('export.open')}
         </Button>
-        <Button variant="link" size="sm" onClick={() => onAct('remove')}>
+        <Button
+          variant="link"
+          size="sm"
+          aria-describedby={headingId}
+          onClick={() => onAct('remove')}
+        >
           {t('serviceAccounts.remove.open')}
         </Button>
         {!isSignedIn && (
-          <Button variant="link" size="sm" isDanger onClick={() => onAct('delete')}>
+          <Button
+            variant="link"
+            size="sm"
+            aria-describedby={headingId}
+            isDanger
+            onClick={() => onAct('delete')}
+          >
             {t('serviceAccounts.delete.open')}
           </Button>
         )}

@@ -17,17 +17,48 @@ export async function axe(page: Page): Promise<Violation[]> {
   return summary(results);
 }
 
-/** One rule once more, on the page as it looks now, without sending axe there again. */
-export async function axeAgain(page: Page, rule: string): Promise<Violation[]> {
-  const results = await page.evaluate(
-    (options) => {
-      const { axe } = window as unknown as {
-        axe: { run(context: Document, options: object): Promise<AxeResults> };
-      };
-      return axe.run(document, options);
-    },
-    { runOnly: [rule], resultTypes: ['violations'] },
-  );
+/**
+ * The contrast of what the window shows in a look, without sending axe there again. A text whose own element and
+ * everything around it were shown before in that look, and in the same state, is not measured twice.
+ */
+export async function contrastAgain(page: Page, look: string): Promise<Violation[]> {
+  const results = await page.evaluate(async (shown) => {
+    const world = window as unknown as {
+      axe: { run(context: object, options: object): Promise<AxeResults> };
+      measured?: Map<string, Set<string>>;
+    };
+    world.measured ??= new Map();
+    const known = world.measured.get(shown) ?? new Set<string>();
+    world.measured.set(shown, known);
+    const signatures = new WeakMap<Element, string>();
+    const signatureOf = (element: Element): string => {
+      const made = signatures.get(element);
+      if (made !== undefined) return made;
+      const states = [...element.attributes].filter(({ name }) =>
+        /^(class|style|disabled|hidden|aria-(?!label|describedby|controls)|data-)/.test(name),
+      );
+      const own = [element.tagName, ...states.map(({ name, value }) => `${name}=${value}`)].join(
+        ' ',
+      );
+      const parent = element.parentElement;
+      const signature = `${parent === null ? '' : signatureOf(parent)}>${own}`;
+      signatures.set(element, signature);
+      return signature;
+    };
+    const texts = [...document.body.querySelectorAll('*')].filter((element) => {
+      const hasText = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
+      );
+      if (!hasText && !(element instanceof HTMLInputElement)) return false;
+      const signature = signatureOf(element);
+      if (known.has(signature)) return false;
+      known.add(signature);
+      return true;
+    });
+    if (texts.length === 0) return { violations: [] };
+    const options = { runOnly: ['color-contrast'], resultTypes: ['violations'] };
+    return world.axe.run({ include: texts }, options);
+  }, look);
   return summary(results);
 }
 
