@@ -4,6 +4,8 @@ import { Frame } from './components/frame.tsx';
 import { CredentialsPage } from './features/credentials/credentials-page.tsx';
 import { useLiveQueries } from './queries.ts';
 
+const OverviewPage = lazy(() => import('./features/overview/overview-page.tsx'));
+const FoundPage = lazy(() => import('./features/found/found-page.tsx'));
 const LoginPage = lazy(() => import('./features/login/login-page.tsx'));
 const TargetsPage = lazy(() => import('./features/targets/targets-page.tsx'));
 const DiagnosisPage = lazy(() => import('./features/diagnosis/diagnosis-page.tsx'));
@@ -11,6 +13,7 @@ const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
 const ExportPage = lazy(() => import('./features/export/export-page.tsx'));
 const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
+const PullSecretsPage = lazy(() => import('./features/pull-secrets/pull-secrets-page.tsx'));
 const ServiceAccountsPage = lazy(
   () => import('./features/service-accounts/service-accounts-page.tsx'),
 );
@@ -24,6 +27,8 @@ export function App() {
       <Routes>
         <Route element={<Frame />}>
           <Route index element={<CredentialsPage />} />
+          <Route path="overview" element={<OverviewPage />} />
+          <Route path="found" element={<FoundPage />} />
           <Route path="login/:step?" element={<LoginPage />} />
           <Route path="targets" element={<TargetsPage />} />
           <Route path="diagnosis/:section?" element={<DiagnosisPage />} />
@@ -31,6 +36,7 @@ export function App() {
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPage />} />
           <Route path="export" element={<ExportPage />} />
+          <Route path="pull-secrets" element={<PullSecretsPage />} />
           <Route path="service-accounts/:view?" element={<ServiceAccountsPage />} />
           <Route path="profiles" element={<ProfilesPage />} />
           <Route path="settings" element={<SettingsPage />} />

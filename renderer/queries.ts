@@ -2,6 +2,7 @@ import { QueryClient, queryOptions, useQueryClient } from '@tanstack/react-query
 import { useEffect } from 'react';
 import type { CallInput } from '../shared/contract.ts';
 import type { CredentialQuery } from '../shared/credential-query.ts';
+import type { OverviewQuery } from '../shared/overview.ts';
 import { call, subscribe } from './bridge.ts';
 import { showLanguage } from './i18n.ts';
 import { showTheme } from './theme.ts';
@@ -66,6 +67,17 @@ export const facetsQuery = queryOptions({
   queryKey: ['credential-facets'],
   queryFn: () => call('credentials.facets'),
 });
+/** Every registry, in the order of their names. */
+export const EVERY_REGISTRY: OverviewQuery = { text: '', show: 'all' };
+
+/** Rows of the overview. @param from where they begin, a multiple of `PAGE_ROWS` */
+export function overviewQuery(query: OverviewQuery, from = 0) {
+  return queryOptions({
+    queryKey: ['overview', query, from],
+    queryFn: () => call('overview.find', { ...query, from }),
+    gcTime: 30_000,
+  });
+}
 export const profilesQuery = queryOptions({
   queryKey: ['profiles'],
   queryFn: () => call('profiles.list'),
@@ -167,6 +179,7 @@ export function useLiveQueries(): void {
     const refreshLists = () => {
       void client.invalidateQueries({ queryKey: credentialsQuery.queryKey });
       void client.invalidateQueries({ queryKey: ['credential-pages'] });
+      void client.invalidateQueries({ queryKey: ['overview'] });
       void client.invalidateQueries({ queryKey: facetsQuery.queryKey });
       void client.invalidateQueries({ queryKey: profilesQuery.queryKey });
       void client.invalidateQueries({ queryKey: placesQuery.queryKey });

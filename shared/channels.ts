@@ -66,6 +66,7 @@ export const CALL_NAMES = [
   'session.put-back',
   'quick.run',
   'quick.tray',
+  'overview.find',
   'profiles.list',
   'profiles.save',
   'profiles.delete',

@@ -26,6 +26,7 @@ const PARTS = {
   links: () => import('./calls/app.ts'),
   login: () => import('./calls/login.ts'),
   lookup: () => import('./calls/lookup.ts'),
+  overview: () => import('./calls/overview.ts'),
   proxy: () => import('./calls/proxy.ts'),
   quick: () => import('./calls/quick.ts'),
   plaintext: () => import('./calls/plaintext.ts'),

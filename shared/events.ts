@@ -7,8 +7,11 @@ import { vaultStatus } from './vault.ts';
 /** Items of the application menu that lead somewhere in the page. */
 export const MENU_ITEMS = [
   'log-in',
+  'overview',
   'credentials',
   'targets',
+  'service-accounts',
+  'profiles',
   'diagnosis',
   'lookup',
   'activity',

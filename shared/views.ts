@@ -3,8 +3,11 @@ import type { MenuItem } from './events.ts';
 /** Where the views of the page are, as its router spells them. */
 export const VIEW_PATHS: Readonly<Record<MenuItem, string>> = {
   'log-in': '/login',
+  overview: '/overview',
   credentials: '/',
   targets: '/targets',
+  'service-accounts': '/service-accounts',
+  profiles: '/profiles',
   diagnosis: '/diagnosis',
   lookup: '/lookup',
   activity: '/activity',

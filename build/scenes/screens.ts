@@ -4,6 +4,10 @@
  */
 export const SCREENS = {
   '01-first-run': '/',
+  '01-first-run-found': '/',
+  '01-found': '/found',
+  '01-found-nothing': '/found',
+  '01-overview-empty': '/overview',
   '02-registry': '/login',
   '03-account-red-hat': '/login',
   '04-account-demo': '/login',
@@ -25,6 +29,7 @@ export const SCREENS = {
   '15c-vault-file': '/settings',
   '15d-locked': '/settings',
   '15e-moved-back': '/settings',
+  '15f-confirm': '/settings',
   '16-lookup': '/lookup',
   '17-activity': '/activity',
   '18-allow-list': '/diagnosis',
@@ -75,6 +80,9 @@ export const SCREENS = {
   '51-selected': '/',
   '52-switch': '/profiles',
   '53-profiles': '/profiles',
+  '54-overview': '/overview',
+  '55-overview-details': '/overview',
+  '56-overview-mend': '/overview',
 } as const;
 
 export type Screen = keyof typeof SCREENS;

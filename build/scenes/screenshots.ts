@@ -4,6 +4,7 @@ import { accountsScreens } from './accounts-screens.ts';
 import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
+import { firstRunScreens, overviewScreens } from './overview-screens.ts';
 import { placesScreens } from './places-screens.ts';
 import type { Take } from './screens.ts';
 import { serviceAccountScreens } from './service-account-screens.ts';
@@ -44,6 +45,7 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   const { username } = DEMO_ACCOUNT;
   await credentials.emptyTitle.waitFor();
   await take('01-first-run');
+  await firstRunScreens(stage, take);
 
   await login.open();
   await take('02-registry');
@@ -120,6 +122,7 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   await goTo(stage, 'nav.activity', 'activity.title');
   await take('17-activity');
   await placesScreens(stage, registry, take);
+  await overviewScreens(stage, registry, take);
 }
 
 /** Each part of the diagnosis, with something in it. */

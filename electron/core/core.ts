@@ -210,6 +210,11 @@ export function createCore(options: CoreOptions): Core {
       return createExportCalls(services, await exportUses());
     }),
 
+    ...lazyCalls('overview', async () => {
+      const { createOverviewCalls } = await import('./overview/overview-calls.ts');
+      return createOverviewCalls(services);
+    }),
+
     ...lazyCalls('profiles', async () => {
       const { createProfilesCalls } = await import('./profiles/profiles-calls.ts');
       return createProfilesCalls(services);

@@ -15,8 +15,11 @@ const LINK = 'pullkeeper:';
 // Named again: the schemas are not loaded before the first paint.
 const VIEWS = [
   'log-in',
+  'overview',
   'credentials',
   'targets',
+  'service-accounts',
+  'profiles',
   'diagnosis',
   'lookup',
   'activity',

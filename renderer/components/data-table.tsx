@@ -6,11 +6,14 @@ import type { ReactNode, Ref } from 'react';
 
 interface TableProps {
   readonly label: string;
+  readonly className?: string;
   /** The heads of the columns; a hidden one is for screen readers alone. */
   readonly columns: readonly {
     readonly name: string;
     readonly isHidden?: boolean;
     readonly className?: string;
+    /** A second line of the head. */
+    readonly hint?: string;
     /** Makes the head a button. */
     readonly sort?: ColumnSort;
   }[];
@@ -28,20 +31,20 @@ export interface ColumnSort {
 }
 
 /** A table that becomes a list of labelled values in a narrow window. */
-export function DataTable({ label, columns, rowCount, children }: TableProps) {
+export function DataTable({ label, className, columns, rowCount, children }: TableProps) {
   return (
     <table
-      className="pf-v6-c-table pf-m-compact pk-table"
+      className={`pf-v6-c-table pf-m-compact pk-table ${className ?? ''}`}
       aria-label={label}
       {...(rowCount !== undefined && { 'aria-rowcount': rowCount })}
     >
       <thead className="pf-v6-c-table__thead">
         <tr className="pf-v6-c-table__tr">
-          {columns.map(({ name, isHidden, className = '', sort }) => (
+          {columns.map(({ name, isHidden, className: cell = '', hint, sort }) => (
             <th
               key={name}
               scope="col"
-              className={`pf-v6-c-table__th ${className}`}
+              className={`pf-v6-c-table__th ${cell}`}
               {...(sort?.direction && { 'aria-sort': sort.direction })}
             >
               {sort ? (
@@ -53,6 +56,7 @@ export function DataTable({ label, columns, rowCount, children }: TableProps) {
               ) : (
                 name
               )}
+              {hint && <span className="pk-head-hint">{hint}</span>}
             </th>
           ))}
         </tr>

@@ -1,10 +1,12 @@
 import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner';
+import ClusterIcon from '@patternfly/react-icons/dist/dynamic/icons/cluster-icon';
 import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
 import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
 import IdBadgeIcon from '@patternfly/react-icons/dist/dynamic/icons/id-badge-icon';
 import KeyIcon from '@patternfly/react-icons/dist/dynamic/icons/key-icon';
 import StethoscopeIcon from '@patternfly/react-icons/dist/dynamic/icons/stethoscope-icon';
+import ThIcon from '@patternfly/react-icons/dist/dynamic/icons/th-icon';
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
@@ -17,8 +19,10 @@ import { useShortcuts } from './shortcuts.ts';
 const CommandPalette = lazy(() => import('./palette/command-palette.tsx'));
 
 const PLACES = [
+  { path: '/overview', name: 'overview', Icon: ThIcon },
   { path: '/', name: 'credentials', Icon: KeyIcon },
   { path: '/targets', name: 'targets', Icon: FileAltIcon },
+  { path: '/pull-secrets', name: 'pullSecrets', Icon: ClusterIcon },
   { path: '/service-accounts', name: 'serviceAccounts', Icon: IdBadgeIcon },
   { path: '/diagnosis', name: 'diagnosis', Icon: StethoscopeIcon },
   { path: '/activity', name: 'activity', Icon: HistoryIcon },
@@ -51,7 +55,7 @@ export function Frame() {
         <ul>
           {PLACES.map(({ path, name, Icon }) => (
             <li key={path}>
-              <NavLink to={path} end={path !== '/'} className="pk-place">
+              <NavLink to={path} end={path !== '/'} className="pk-place" title={t(`nav.${name}`)}>
                 <Icon />
                 <span>{t(`nav.${name}`)}</span>
               </NavLink>

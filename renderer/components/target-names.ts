@@ -17,3 +17,13 @@ export function targetName(t: TFunction, target: Named | undefined, id: TargetId
   const file = target.path.split(/[\\/]/).at(-1) ?? target.path;
   return target.volatile ? t('targets.sessionName', { file }) : file;
 }
+
+/** What each of several targets is called beside the others: a file name that comes twice says its directory too. */
+export function distinctNames(t: TFunction, targets: readonly Named[]): string[] {
+  const names = targets.map((target) => targetName(t, target, target.id));
+  return targets.map(({ path }, at) => {
+    const name = names[at] ?? path;
+    const isAlone = names.indexOf(name) === names.lastIndexOf(name);
+    return isAlone ? name : path.split(/[\\/]/).slice(-3).join('/');
+  });
+}

@@ -35,7 +35,8 @@ export function matcherOf(
     (words.length === 0 || words.every((word) => textOf(meta).includes(word)));
 }
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** As people sort names: numbers by value, case apart. */
+export const byName = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 
 /** In that order; what is equal stays as it was first saved. */
 export function sorted(
@@ -58,7 +59,7 @@ export function sorted(
   };
   return metas
     .map((meta) => ({ meta, key: key(meta) }))
-    .sort((a, b) => sign * collator.compare(a.key, b.key))
+    .sort((a, b) => sign * byName.compare(a.key, b.key))
     .map(({ meta }) => meta);
 }
 
@@ -72,7 +73,7 @@ export function facetsOf(metas: readonly CredentialMeta[]): CredentialFacets {
     for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
     return [...counts]
       .map(([name, count]) => ({ name, count }))
-      .sort((a, b) => collator.compare(a.name, b.name));
+      .sort((a, b) => byName.compare(a.name, b.name));
   };
   return {
     registries: counted(metas.map(({ registry }) => registry)).slice(0, FACETS_MAX.registries),

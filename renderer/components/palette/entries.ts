@@ -17,8 +17,11 @@ export interface PaletteEntry {
 
 const VIEWS = [
   'log-in',
+  'overview',
   'credentials',
   'targets',
+  'service-accounts',
+  'profiles',
   'diagnosis',
   'lookup',
   'activity',

@@ -5,7 +5,7 @@ import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { CredentialOrder, CredentialQuery } from '../../../shared/credential-query.ts';
 import { PageHeader } from '../../components/page-header.tsx';
 import { vaultTrouble } from '../../components/vault-trouble.ts';
@@ -40,7 +40,8 @@ const FILTER_FROM = 5;
 export function CredentialsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const [text, setText] = useState('');
+  const [search] = useSearchParams();
+  const [text, setText] = useState(search.get('text') ?? '');
   const [choices, setChoices] = useState<CredentialQuery>(EVERY_CREDENTIAL);
   // Letters show at once; what they find may come a frame later.
   const words = useDeferredValue(text);

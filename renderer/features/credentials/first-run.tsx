@@ -11,10 +11,11 @@ import { Logo } from '../../components/logo.tsx';
 const ErrorAlert = lazy(() =>
   import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
 );
+const FirstRunFound = lazy(() => import('./first-run-found.tsx'));
 
 const POINTS = ['check', 'keep', 'write'] as const;
 
-/** What is shown before there is anything to show: what the app does and the two ways in. */
+/** What is shown before there is anything to show: what the app does, what it found, and the ways in. */
 export function FirstRun() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -28,6 +29,24 @@ export function FirstRun() {
       <Logo size={64} />
       <h2 id="first-run-title">{t('firstRun.title')}</h2>
       <p className="pk-lead">{t('firstRun.text')}</p>
+      <Suspense fallback={<p className="pk-muted">{t('firstRun.looking')}</p>}>
+        <FirstRunFound />
+      </Suspense>
+      <div className="pk-actions">
+        <Button variant="primary" size="lg" icon={<PlusIcon />} onClick={() => navigate('/login')}>
+          {t('firstRun.logIn')}
+        </Button>
+        <Button
+          variant="secondary"
+          size="lg"
+          onClick={() => navigate('/login/account?registry=registry.redhat.io')}
+        >
+          {t('firstRun.redHat')}
+        </Button>
+        <Button variant="secondary" size="lg" onClick={() => navigate('/import')}>
+          {t('firstRun.pullSecret')}
+        </Button>
+      </div>
       <ol className="pk-points">
         {POINTS.map((point) => (
           <li key={point}>
@@ -36,13 +55,10 @@ export function FirstRun() {
           </li>
         ))}
       </ol>
-      <div className="pk-actions">
-        <Button variant="primary" size="lg" icon={<PlusIcon />} onClick={() => navigate('/login')}>
-          {t('firstRun.logIn')}
-        </Button>
+      <p className="pk-muted pk-small pk-first-demo">
         <Button
-          variant="secondary"
-          size="lg"
+          variant="link"
+          isInline
           icon={<FlaskIcon />}
           isLoading={demo.isPending}
           isDisabled={demo.isPending}
@@ -50,11 +66,8 @@ export function FirstRun() {
         >
           {t('firstRun.demo')}
         </Button>
-        <Button variant="link" size="lg" onClick={() => navigate('/import')}>
-          {t('import.open')}
-        </Button>
-      </div>
-      <p className="pk-muted pk-small">{t('firstRun.demoMeans')}</p>
+        <span>{t('firstRun.demoMeans')}</span>
+      </p>
       {demo.error && (
         <Suspense fallback={null}>
           <ErrorAlert error={demo.error} />

@@ -1,10 +1,7 @@
 import '../../styles/accounts.css';
-import { useQueries } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, useState } from 'react';
 import type { CredentialPage, CredentialQuery } from '../../../shared/credential-query.ts';
-import { PAGE_ROWS } from '../../../shared/list-limits.ts';
 import { TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
+import { RowSpace, useVirtualTable } from '../../components/virtual-table.tsx';
 import { credentialPageQuery } from '../../queries.ts';
 import { CredentialRow } from './credential-row.tsx';
 import type { RowShared } from './row-shared.ts';
@@ -19,53 +16,27 @@ interface Props {
 
 /** The height of a row until it was measured, in pixels. */
 const ROW_PX = 62;
-/** So many rows beyond the window are rendered too. */
-const BEYOND = 3;
+const COLUMNS = 6;
 
-/** Thousands of rows, of which those in the window are rendered and those around them known. */
+/** Thousands of credentials, of which those in the window are rendered. */
 export default function VirtualRows({ first, query, shared, expanded, selected }: Props) {
-  const top = useRef<HTMLTableSectionElement>(null);
-  const [offset, setOffset] = useState(0);
-  // Notices above the table come and go.
-  useLayoutEffect(() => {
-    const scroller = scrollerOf();
-    if (!top.current || !scroller) return;
-    const from = top.current.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    setOffset(Math.round(from + scroller.scrollTop));
-  });
-  const virtualizer = useVirtualizer({
+  const { top, rows, measure, above, below } = useVirtualTable({
     count: first.matching,
-    getScrollElement: scrollerOf,
-    estimateSize: () => ROW_PX,
-    overscan: BEYOND,
-    scrollMargin: offset,
+    rowPx: ROW_PX,
+    first,
+    pageFrom: (from) => credentialPageQuery(query, from),
+    rowsOf: ({ credentials }) => credentials,
   });
-  const rows = virtualizer.getVirtualItems();
-  const from = pageOf(rows.at(0)?.index ?? 0);
-  const to = pageOf(rows.at(-1)?.index ?? 0);
-  const pages = useQueries({
-    queries: Array.from({ length: (to - from) / PAGE_ROWS + 1 }, (_page, at) =>
-      credentialPageQuery(query, from + at * PAGE_ROWS),
-    ),
-  });
-  const known = (at: number) =>
-    (at < PAGE_ROWS ? first : pages[(pageOf(at) - from) / PAGE_ROWS]?.data)?.credentials[
-      at % PAGE_ROWS
-    ];
-  const above = (rows.at(0)?.start ?? offset) - offset;
-  const below = virtualizer.getTotalSize() - ((rows.at(-1)?.end ?? offset) - offset);
-
   return (
     <>
       <tbody ref={top} aria-hidden="true">
-        <Space px={above} />
+        <RowSpace px={above} colSpan={COLUMNS} />
       </tbody>
-      {rows.map(({ index }) => {
-        const credential = known(index);
-        return credential === undefined ? (
-          <TableBody key={index} at={index}>
-            <TableRow rowIndex={index + 2}>
-              <TableCell colSpan={6}>
+      {rows.map(({ at, row }) =>
+        row === null ? (
+          <TableBody key={at} at={at}>
+            <TableRow rowIndex={at + 2}>
+              <TableCell colSpan={COLUMNS}>
                 <span className="pk-row-coming" style={{ height: ROW_PX - 17 }} />
               </TableCell>
             </TableRow>
@@ -73,37 +44,19 @@ export default function VirtualRows({ first, query, shared, expanded, selected }
         ) : (
           <CredentialRow
             // A row takes the next credential over: making a row takes longer than filling it.
-            key={index}
-            credential={credential}
+            key={at}
+            credential={row}
             shared={shared}
-            isExpanded={expanded.has(credential.id)}
-            isSelected={selected?.has(credential.id) ?? null}
-            at={index}
-            bodyRef={virtualizer.measureElement}
+            isExpanded={expanded.has(row.id)}
+            isSelected={selected?.has(row.id) ?? null}
+            at={at}
+            bodyRef={measure}
           />
-        );
-      })}
+        ),
+      )}
       <tbody aria-hidden="true">
-        <Space px={below} />
+        <RowSpace px={below} colSpan={COLUMNS} />
       </tbody>
     </>
   );
-}
-
-/** Room for rows that are not rendered. In a window of medium width there is a column less. */
-function Space({ px }: { readonly px: number }) {
-  return px > 0 ? (
-    <tr>
-      <td colSpan={6} style={{ height: px, padding: 0 }} />
-    </tr>
-  ) : null;
-}
-
-/** The frame's main part is what scrolls. */
-function scrollerOf(): HTMLElement | null {
-  return document.getElementById('main');
-}
-
-function pageOf(at: number): number {
-  return at - (at % PAGE_ROWS);
 }
