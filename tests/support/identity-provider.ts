@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Configuration } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import type { Person } from './service-account-api.ts';
 
 export const CLIENT_ID = 'pullkeeper-test';
+const HOUR_S = 3_600;
 
 /** A real OpenID provider on this machine, with people who sign in. */
 export interface IdentityProvider {
@@ -59,7 +60,22 @@ export async function startIdentityProvider(
     pkce: { required: () => true },
     rotateRefreshToken: true,
     issueRefreshToken: async () => true,
-    features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
+    // Everything that it would otherwise remark on.
+    ttl: {
+      AccessToken: HOUR_S,
+      Grant: HOUR_S,
+      IdToken: HOUR_S,
+      Interaction: HOUR_S,
+      RefreshToken: HOUR_S,
+      Session: HOUR_S,
+    },
+    features: {
+      devInteractions: { enabled: true },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_context, client, token) => token.clientId === client.clientId,
+      },
+    },
     cookies: { keys: ['for a test alone'] },
     async findAccount(_context, sub) {
       const person = people.find(({ username }) => username === sub);
@@ -76,7 +92,10 @@ export async function startIdentityProvider(
       };
     },
   };
-  const provider = new Provider(issuer, configuration);
+  const provider = await quietly(async () => {
+    const { default: Provider } = await import('oidc-provider');
+    return new Provider(issuer, configuration);
+  });
   provider.on('access_token.saved', (token) => issued.add(token.jti));
   provider.on('refresh_token.saved', (token) => issued.add(token.jti));
   const callback = provider.callback();
@@ -133,4 +152,15 @@ export async function startIdentityProvider(
     },
   };
   return double;
+}
+
+/** The provider warns, as it is loaded and made, that it is not fit for production: it is here for tests. */
+async function quietly<T>(make: () => Promise<T>): Promise<T> {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return await make();
+  } finally {
+    console.warn = warn;
+  }
 }
