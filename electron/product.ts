@@ -120,6 +120,8 @@ export function startProduct({
       .catch((error: unknown) => log.warn('autostart.not-followed', { error }));
     emit('settings.changed', next);
   });
+  const messages = () =>
+    messagesIn(chooseLanguage(settings.get().language, app.getPreferredSystemLanguages()));
   const secretClipboard = createSecretClipboard(clipboard);
   const core = createCore({
     host: currentHost(),
@@ -140,6 +142,7 @@ export function startProduct({
       saveAs: saveFile,
       copySecret: secretClipboard.copy,
       clearCopied: secretClipboard.clear,
+      agree: async (what) => (await import('./desktop/agree.ts')).agree(what, messages()),
       protectWindow: (isProtected) => {
         for (const window of BrowserWindow.getAllWindows())
           window.setContentProtection(isProtected);
@@ -170,8 +173,7 @@ export function startProduct({
         settings,
         window,
         notify,
-        messages: () =>
-          messagesIn(chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())),
+        messages,
         setWindowMenu: (quick) => show(settings.get(), quick),
         openLink: openListed,
         isOnline: () => net.isOnline(),

@@ -9,6 +9,7 @@ import { type Say, wordsOf } from '../../tests/e2e/pages/words.ts';
 import { launchApp, type RunningApp } from '../../tests/support/app.ts';
 import { startDisplay } from '../../tests/support/app-display.ts';
 import { type AppHome, createAppHome } from '../../tests/support/app-home.ts';
+import { answerKeyring } from '../../tests/support/display.ts';
 import { type Keyring, startKeyring } from '../../tests/support/keyring.ts';
 
 export interface StageOptions {
@@ -32,6 +33,8 @@ export interface Stage {
   readonly say: Say;
   readonly login: LoginPage;
   readonly credentials: CredentialsPage;
+  /** The user shows to be the user: types the password that the keyring asks for. */
+  answerKeyring(): Promise<void>;
   /** Takes a picture of the window. @returns its path */
   picture(name: string): Promise<string>;
   /** Starts the demo registry from the first screen; ends at the form, filled in. @returns `host:port` */
@@ -49,7 +52,7 @@ export async function onStage<T>(
     const home = await createAppHome();
     closing.push(() => home.close());
     const display = options.display ?? (await ownDisplay(closing));
-    const keyring: Keyring = await startKeyring();
+    const keyring: Keyring = await startKeyring({ display });
     closing.push(() => keyring.stop());
     const app = await launchApp({
       home,
@@ -70,6 +73,7 @@ export async function onStage<T>(
       say,
       login,
       credentials: new CredentialsPage(page, say),
+      answerKeyring: () => answerKeyring(display),
       async picture(name) {
         const path = join(pictures, `${name}.png`);
         await mkdir(join(path, '..'), { recursive: true });

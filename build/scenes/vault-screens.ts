@@ -1,14 +1,19 @@
+import { agrees } from '../../tests/e2e/pages/file-dialog.ts';
 import type { Take } from './screens.ts';
 import type { Stage } from './stage.ts';
 
 const PASSPHRASE = 'seven quiet herons over the marsh';
 
 /** The vault file on the page of the settings: made, moved to, locked and opened again; then the keychain again. */
-export async function vaultScreens({ page, say }: Stage, take: Take): Promise<void> {
+export async function vaultScreens(
+  { app, page, say, answerKeyring }: Stage,
+  take: Take,
+): Promise<void> {
   const button = (words: string) => page.getByRole('button', { name: say(words) });
   const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
   const dialog = page.getByRole('dialog');
 
+  await agrees(app.electron);
   await backend('age-file').click();
   await dialog.waitFor();
   await page.locator('#passphrase').fill(PASSPHRASE);
@@ -20,6 +25,7 @@ export async function vaultScreens({ page, say }: Stage, take: Take): Promise<vo
   await button('moveSecrets.move').waitFor();
   await take('15c-vault-file');
   await button('moveSecrets.move').click();
+  await answerKeyring();
   await button('moveSecrets.move').waitFor({ state: 'detached' });
   await button('vaultFile.lock').click();
   await page.locator('#open-vault').waitFor();
@@ -29,6 +35,10 @@ export async function vaultScreens({ page, say }: Stage, take: Take): Promise<vo
   await page.locator('#open-vault').waitFor({ state: 'detached' });
   await backend('keychain').click();
   await button('moveSecrets.move').click();
+  await dialog.waitFor();
+  await take('15f-confirm');
+  await page.locator('#confirm-passphrase').fill(PASSPHRASE);
+  await button('confirming.goOn').click();
   await button('moveSecrets.move').waitFor({ state: 'detached' });
   await take('15e-moved-back');
 }

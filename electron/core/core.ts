@@ -14,6 +14,7 @@ import { type LoginDeps, Logins } from './login.ts';
 import { type CoreOptions, createServices } from './services.ts';
 import type { PutBack } from './session/put-back.ts';
 import { Undoing } from './undoing.ts';
+import { storesOf } from './vault/presence.ts';
 import { createVaultCalls } from './vault/vault-calls.ts';
 
 /** The product without its window. */
@@ -46,7 +47,7 @@ export function createCore(options: CoreOptions): Core {
     },
   });
   const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
-  const { changed, attempt } = services;
+  const { changed, attempt, presence } = services;
   const drafts: LoginDeps['drafts'] = new Drafts();
   const importDrafts: ImportDrafts = new Drafts();
   const logins = new Logins({ ...services, drafts });
@@ -141,6 +142,7 @@ export function createCore(options: CoreOptions): Core {
     'targets.root-script': ({ runId, targetId, credentialIds }) =>
       runs.during(runId, async (run) => {
         const { saveRootScript } = await import('./doctor/root-scripts.ts');
+        await presence.use(storesOf(credentialIds, services));
         const read = (id: string) => custody.read(id, inRun(run));
         return { path: await saveRootScript(targetId, credentialIds, { ...services, read }) };
       }),

@@ -1,3 +1,8 @@
+import type { VaultBackend } from './vault/index.ts';
+
+/** What the user has to agree to: secrets that leave the app, another store, or a vault file to be made. */
+export type Agreement = 'hand-out' | 'make-file' | `use-${VaultBackend}`;
+
 /** What the core asks of the desktop around it. The page neither sends nor receives any of it. */
 export interface DesktopSide {
   /** Asks the user for a file; null where none was chosen. */
@@ -12,6 +17,11 @@ export interface DesktopSide {
   readonly copySecret: (text: string) => Promise<void>;
   /** Takes such a text off the clipboard, if it is still there. */
   readonly clearCopied: () => Promise<void>;
+  /**
+   * Asks the user in a window of main's own, which the page can neither answer nor see.
+   * @returns whether the answer was yes
+   */
+  readonly agree: (what: Agreement) => Promise<boolean>;
   /** Keeps the window out of pictures of the screen, where the platform can. */
   readonly protectWindow: (isProtected: boolean) => void;
   /** Puts a text without secrets on the clipboard. */

@@ -204,7 +204,7 @@ export function createServices(options: CoreOptions): Services {
     attempt,
     vaultOf,
     ageFile,
-    presence: new Presence(),
+    presence: new Presence({ vaultOf, ageFile, agree: options.desktop.agree }),
     closeVaults: () => {
       for (const vault of vaults.values()) vault.close();
     },

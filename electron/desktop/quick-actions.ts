@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { CallInput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialView } from '../../shared/credential.ts';
+import type { ErrorCode } from '../../shared/errors.ts';
 import type { Link } from '../../shared/links.ts';
 import { placesOf, type QuickAction, type QuickResult, tokenPage } from '../../shared/quick.ts';
 import type { AppliedTarget } from '../../shared/target.ts';
@@ -56,7 +58,7 @@ async function perform(
       return ofCheck(await calls['credentials.check']({ runId, credentialId }));
     }
     case 'copy-login': {
-      await calls['export.copy']({
+      const order: CallInput<'export.copy'> = {
         runId,
         acceptsPersonal: true,
         form: 'login',
@@ -69,7 +71,14 @@ async function perform(
         email: '',
         serviceAccount: '',
         store: '',
-      });
+      };
+      try {
+        await calls['export.copy'](order);
+      } catch (error) {
+        if (!isCode(error, 'PRESENCE_NEEDED')) throw error;
+        await confirm(calls, action.credentialId);
+        await calls['export.copy'](order);
+      }
       return DONE;
     }
     case 'token-page': {
@@ -103,6 +112,21 @@ async function perform(
       await calls['vault.lock'](undefined);
       return DONE;
   }
+}
+
+/** Has the user show to be the user. Where that takes a passphrase the vault file is locked: the window asks. */
+async function confirm(calls: CoreCalls, credentialId: string): Promise<void> {
+  try {
+    await calls['vault.confirm']({ runId: randomUUID(), of: [credentialId], passphrase: null });
+  } catch (error) {
+    if (!isCode(error, 'PRESENCE_NEEDED')) throw error;
+    await calls['vault.lock'](undefined);
+    throw new Failure('STORE_LOCKED');
+  }
+}
+
+function isCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof Failure && error.code === code;
 }
 
 function find(all: readonly CredentialView[], id: string): CredentialView {

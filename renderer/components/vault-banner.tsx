@@ -6,6 +6,7 @@ import { useNavigate } from 'react-router';
 import type { VaultStatus } from '../../shared/vault.ts';
 import { call } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
+import { isCancelled } from './confirming.tsx';
 import { ErrorAlert } from './error-alert.tsx';
 import { OpenVault } from './open-vault.tsx';
 import { vaultTrouble } from './vault-trouble.ts';
@@ -88,7 +89,7 @@ export function VaultBanner({ status, onReady }: Props) {
         <p>{t('vault.memoryMeans')}</p>
         {status.detail && <p className="pk-evidence">{status.detail}</p>}
       </Alert>
-      {error && <ErrorAlert error={error} />}
+      {error && !isCancelled(error) && <ErrorAlert error={error} />}
     </>
   );
 }

@@ -12,12 +12,12 @@ const order = exportRequest.extend({
 export const calls = {
   /** The document with its secrets left out. Reads no secret. */
   'export.preview': { input: exportRequest, output: exportPreview },
-  /** Main asks where, then writes the document there, 0600. Null: the user chose no place. */
+  /** Uses up a `vault.confirm` where there are secrets in it. Main asks where, then writes the document there, 0600. Null: the user chose no place. */
   'export.save': {
     input: order,
     output: z.strictObject({ path: z.string().max(4096).nullable() }),
   },
-  /** The document to the clipboard, which is emptied again unless something else is on it by then. */
+  /** Uses up a `vault.confirm` likewise. The document to the clipboard, which is emptied again unless something else is on it by then. */
   'export.copy': { input: order, output: nothing },
   /** The exports that were made, the newest first. */
   'export.uses': { input: nothing, output: z.array(exportUse).max(EXPORT_USES_MAX) },

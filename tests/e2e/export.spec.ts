@@ -105,7 +105,7 @@ test('S29: a tab for each tool; every form is seen without its secret, by the ke
 });
 
 test('a login leaves as a file for its user alone, by the keyboard, and it is remembered where it went', async ({
-  workstation,
+  askingWorkstation: workstation,
   basicRegistry,
 }, testInfo) => {
   const { registry, account } = basicRegistry;
@@ -126,9 +126,11 @@ test('a login leaves as a file for its user alone, by the keyboard, and it is re
 
     await savesTo(electron, null);
     await button(page, 'export.save').press('Enter');
+    await workstation.answerKeyring();
     await expect(button(page, 'export.save')).toBeEnabled();
     await savesTo(electron, path);
     await button(page, 'export.save').press('Enter');
+    await workstation.answerKeyring();
     await expect(page.getByText(say('export.saved', { path }))).toBeVisible();
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     const { data } = parse(await readFile(path, 'utf8')) as { data: Record<string, string> };
@@ -152,6 +154,7 @@ test('a login leaves as a file for its user alone, by the keyboard, and it is re
   await test.step('a file that a link leads to is refused in words', async () => {
     await savesTo(electron, join(workstation.home.root, 'exports'));
     await button(page, 'export.save').press('Enter');
+    await workstation.answerKeyring();
     await expect(
       page.getByRole('heading', { name: say('errors.FILE_NOT_REGULAR.title') }),
     ).toBeVisible();
@@ -165,6 +168,7 @@ test('a login leaves as a file for its user alone, by the keyboard, and it is re
     await savesTo(electron, authFile);
     await expect(preview(page)).toHaveValue(/^\{\n\t"auths"/);
     await button(page, 'export.save').press('Enter');
+    await workstation.answerKeyring();
     await expect(page.getByText(say('export.saved', { path: authFile }))).toBeVisible();
     const env = { ...workstation.toolEnv, REGISTRY_AUTH_FILE: authFile };
     expect(await getLogin('podman', registry, env)).toBe(account.username);
@@ -172,7 +176,7 @@ test('a login leaves as a file for its user alone, by the keyboard, and it is re
 });
 
 test('several logins leave over the clipboard, which is cleared by time and by locking, but not of what came after', async ({
-  workstation,
+  askingWorkstation: workstation,
   basicRegistry,
   tokenRegistry,
 }) => {
@@ -194,6 +198,7 @@ test('several logins leave over the clipboard, which is cleared by time and by l
   await expect(preview(page)).toHaveValue(/docker login .*\n.*docker login /);
 
   await button(page, 'export.copy').click();
+  await workstation.answerKeyring();
   await expect(page.getByText(say('export.copied', { duration: '30 sec' }))).toBeVisible();
   const copied = await onClipboard(electron);
   expect(copied).toContain(basicRegistry.account.password);
@@ -202,19 +207,21 @@ test('several logins leave over the clipboard, which is cleared by time and by l
   await expect.poll(() => onClipboard(electron)).toBe('');
 
   await button(page, 'export.copy').click();
+  await workstation.answerKeyring();
   await expect.poll(() => onClipboard(electron)).toBe(copied);
   await electron.evaluate(({ clipboard }) => clipboard.writeText('what came after'));
   await passTime();
   expect(await onClipboard(electron)).toBe('what came after');
 
   await button(page, 'export.copy').click();
+  await workstation.answerKeyring();
   await expect.poll(() => onClipboard(electron)).toBe(copied);
   await page.evaluate(() => window.pullkeeper?.invoke('vault.lock', undefined));
   await expect.poll(() => onClipboard(electron)).toBe('');
 });
 
 test('S9, S21, S26: a personal Red Hat login goes to a shared system only when the user has read why not', async ({
-  workstation,
+  askingWorkstation: workstation,
   basicRegistry,
 }) => {
   const { account } = basicRegistry;
@@ -230,6 +237,7 @@ test('S9, S21, S26: a personal Red Hat login goes to a shared system only when t
   await expect(button(page, 'export.copy')).toBeDisabled();
   await page.getByRole('checkbox', { name: say('export.personal.accept') }).check();
   await button(page, 'export.copy').click();
+  await workstation.answerKeyring();
   await expect.poll(() => onClipboard(electron)).toContain('kind: Secret');
 
   await tab(page, 'podman').click();

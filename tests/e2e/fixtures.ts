@@ -23,6 +23,8 @@ interface TestFixtures {
   ) => Promise<Workstation>;
   /** A machine with an unlocked keyring that trusts both registries. The app is not started. */
   readonly workstation: Workstation;
+  /** The same with a keyring that can ask for its password: for secrets that go out. */
+  readonly askingWorkstation: Workstation;
   /** A user without privileges. */
   readonly ordinaryUser: OrdinaryUser;
 }
@@ -111,6 +113,12 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     const workstation = await createWorkstation({ trusts: [basicRegistry, tokenRegistry] });
     workstation.keepSecret(basicRegistry.account.password);
     workstation.keepSecret(tokenRegistry.account.password);
+    await use(workstation);
+  },
+  askingWorkstation: async ({ createWorkstation, basicRegistry, tokenRegistry, display }, use) => {
+    const trusts = [basicRegistry, tokenRegistry];
+    const workstation = await createWorkstation({ trusts, keyring: { display } });
+    for (const { account } of trusts) workstation.keepSecret(account.password);
     await use(workstation);
   },
 });

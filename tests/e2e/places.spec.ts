@@ -104,7 +104,7 @@ test('a file of the user is added, written to, and forgotten again without a cha
 });
 
 test('scripts for root: the install of a login and the fix of an owner are saved, and hold no secret', async ({
-  workstation,
+  askingWorkstation: workstation,
   basicRegistry,
 }, testInfo) => {
   const { registry, account } = basicRegistry;
@@ -126,9 +126,11 @@ test('scripts for root: the install of a login and the fix of an owner are saved
     await dialog.getByRole('checkbox').check();
     await savesTo(electron, null);
     await save.click();
+    await workstation.answerKeyring();
     await expect(save).toBeEnabled();
     await savesTo(electron, install);
     await save.click();
+    await workstation.answerKeyring();
     await expect(dialog.getByText(install)).toBeVisible();
     await workstation.look('root script', testInfo);
     const text = await readFile(install, 'utf8');

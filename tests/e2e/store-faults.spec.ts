@@ -9,6 +9,7 @@ import { getLogins } from '../support/tools.ts';
 import { keychainAccounts } from '../support/tools-secret-service.ts';
 import { test } from './fixtures.ts';
 import { CredentialsPage } from './pages/credentials-page.ts';
+import { agrees } from './pages/file-dialog.ts';
 import { LoginPage } from './pages/login-page.ts';
 import { wordsOf } from './pages/words.ts';
 import type { Workstation } from './workstation.ts';
@@ -57,6 +58,7 @@ test("S5: without a keychain nothing is kept in silence; memory is the user's ch
   await expect(error(login, 'STORE_UNREACHABLE')).toBeVisible();
   expectNothingWritten(workstation);
 
+  await agrees(workstation.electron);
   await login.button('vault.useMemory').click();
   await expect(banner(login, 'unavailable')).toHaveCount(0);
   await expect(error(login, 'STORE_UNREACHABLE')).toHaveCount(0);

@@ -21,6 +21,7 @@ import { startDisplay } from '../support/display.ts';
 import { until } from '../support/keyring.ts';
 import { getLogin, trustPlainHttp } from '../support/tools.ts';
 import { test } from './fixtures.ts';
+import { agrees } from './pages/file-dialog.ts';
 import type { Workstation } from './workstation.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -166,15 +167,21 @@ test('a keyring that is locked when the click comes asks; dismissed, nothing cha
 
 test('a vault file that is locked opens the window at its passphrase, and goes on after it', async ({
   createWorkstation,
+  display,
 }) => {
-  const workstation = await createWorkstation();
+  const workstation = await createWorkstation({ keyring: { display } });
   const passphrase = makeCanary();
   workstation.keepSecret(passphrase);
   await withAccounts(workstation);
   const { page } = workstation.app;
   const runId = () => crypto.randomUUID();
+  await agrees(workstation.electron);
   await call(page, 'vault.set-up', { runId: runId(), passphrase });
   await call(page, 'vault.choose', { backend: 'age-file' });
+  await Promise.all([
+    call(page, 'vault.confirm', { runId: runId(), of: 'elsewhere', passphrase: null }),
+    workstation.answerKeyring(),
+  ]);
   await call(page, 'vault.move', { runId: runId() });
   await closeWindow(workstation);
   await desktop.notification(({ summary }) => summary.includes('stays'));
@@ -193,6 +200,16 @@ test('a vault file that is locked opens the window at its passphrase, and goes o
   await window.getByLabel('Passphrase').press('Enter');
   expect((await desktop.notification(() => true)).summary).toBe(`${demo.registry} uses alice now`);
   expect(await activeIn(workstation)).toEqual({ podman: 'alice', docker: 'alice' });
+
+  await untilMenu((menu) => groupOf(menu)?.label === `${demo.registry}: alice`);
+  // A secret that goes out is asked about anew each time, where the vault is open too.
+  await desktop.click(`${demo.registry}: alice`, 'Copy the login command');
+  await desktop.notification(({ summary }) => summary === 'Login command copied');
+  await desktop.click(`${demo.registry}: alice`, 'Copy the login command');
+  await desktop.notification(({ summary }) => summary === 'Unlock to go on');
+  await window.getByLabel('Passphrase').fill(passphrase);
+  await window.getByLabel('Passphrase').press('Enter');
+  await desktop.notification(({ summary }) => summary === 'Login command copied');
 });
 
 test('without a tray closing quits; a tray that comes later gets the icon', async ({

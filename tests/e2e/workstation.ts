@@ -10,6 +10,7 @@ import {
 } from '../support/app.ts';
 import { type AppHome, type AppHomeOptions, createAppHome } from '../support/app-home.ts';
 import { filesBelow, type Haystack, processTraces, scan } from '../support/canary.ts';
+import { answerKeyring } from '../support/display.ts';
 import { type DockerRegistry, trustRegistry } from '../support/docker-registry.ts';
 import { type Keyring, type KeyringOptions, startKeyring } from '../support/keyring.ts';
 import type { RunResult } from '../support/tools-process.ts';
@@ -18,7 +19,7 @@ export interface WorkstationOptions {
   readonly display: string;
   /** Registries whose certificate authority the user of this machine trusts. */
   readonly trusts?: readonly Pick<DockerRegistry, 'registry' | 'ca'>[];
-  /** Null: no session bus at all. */
+  /** Without it: an unlocked one, which cannot ask for its password. Null: no session bus at all. */
   readonly keyring?: KeyringOptions | null;
   readonly home?: AppHomeOptions;
 }
@@ -155,6 +156,11 @@ export class Workstation {
     running.push({ place: 'standard output and error', content: app.output() });
     this.expectNoSecretIn(running);
     this.expectNoSecretIn(this.files());
+  }
+
+  /** The user shows to be the user: types the password that a keyring with this display asks for. */
+  answerKeyring(): Promise<void> {
+    return answerKeyring(this.display);
   }
 
   /** SIGKILL, as a power cut would. */

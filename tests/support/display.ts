@@ -3,15 +3,22 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import koffi from 'koffi';
+import { PASSWORD, until } from './keyring.ts';
 
-/** An X server of its own, and a keyboard for it. */
-export interface Display {
-  /** `:N`, for `DISPLAY`. */
-  readonly name: string;
+/** A keyboard for an X server. */
+export interface Keyboard {
   /** Whether a program has grabbed the keyboard, as a password prompt does once it is ready for it. */
   isGrabbed(): boolean;
   /** Types lower-case letters and presses `Return` or `Escape`, as a user at the keyboard does. */
   press(...keys: string[]): void;
+  /** Unplugs it. */
+  close(): void;
+}
+
+/** An X server of its own, and a keyboard for it. */
+export interface Display extends Omit<Keyboard, 'close'> {
+  /** `:N`, for `DISPLAY`. */
+  readonly name: string;
   stop(): Promise<void>;
 }
 
@@ -27,7 +34,20 @@ export async function startDisplay(): Promise<Display> {
   const output = server.stdio[3] as Readable;
   const [number] = (await once(createInterface({ input: output }), 'line')) as [string];
   const name = `:${number}`;
+  const { close, ...keyboard } = openKeyboard(name);
+  return {
+    ...keyboard,
+    name,
+    async stop() {
+      close();
+      server.kill();
+      await once(server, 'exit');
+    },
+  };
+}
 
+/** @param name `DISPLAY` of an X server that runs */
+export function openKeyboard(name: string): Keyboard {
   const x11 = koffi.load('libX11.so.6');
   const xtest = koffi.load('libXtst.so.6');
   const openDisplay = x11.func('void *XOpenDisplay(const char *)');
@@ -44,7 +64,6 @@ export async function startDisplay(): Promise<Display> {
   const connection: unknown = openDisplay(name);
 
   return {
-    name,
     isGrabbed() {
       const asynchronously = 1;
       const result: number = grabKeyboard(
@@ -68,10 +87,17 @@ export async function startDisplay(): Promise<Display> {
       }
       sync(connection, 0);
     },
-    async stop() {
-      closeDisplay(connection);
-      server.kill();
-      await once(server, 'exit');
-    },
+    close: () => void closeDisplay(connection),
   };
+}
+
+/** Waits for the keyring's prompt on that display and types the password, as the user does. */
+export async function answerKeyring(display: string): Promise<void> {
+  const keyboard = openKeyboard(display);
+  try {
+    await until(() => keyboard.isGrabbed());
+    keyboard.press(...PASSWORD, 'Return');
+  } finally {
+    keyboard.close();
+  }
 }

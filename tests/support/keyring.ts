@@ -11,7 +11,8 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const SERVICE = 'org.freedesktop.secrets';
-const PASSWORD = 'test';
+/** Opens every keyring that is started here. */
+export const PASSWORD = 'test';
 const LOGIN = '/org/freedesktop/secrets/collection/login';
 
 /** A session bus of its own with a real gnome-keyring on it, and the ways to hurt both. */
@@ -38,7 +39,7 @@ export interface KeyringOptions {
   readonly empty?: boolean;
   /** A bus without any Secret Service. */
   readonly service?: boolean;
-  /** `DISPLAY` for the prompt; without one a prompt cannot show and fails at once. */
+  /** `DISPLAY` for the prompt, which `answerKeyring` answers; without one a prompt cannot show and fails at once. */
   readonly display?: string;
 }
 

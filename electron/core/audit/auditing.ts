@@ -64,10 +64,10 @@ export function audited(
 }
 
 function subjectsOf(input: unknown, index: CredentialIndex): Subject[] {
-  const { credentialId, credentialIds, draft } = fieldsOf(input);
+  const { credentialId, credentialIds, of, draft } = fieldsOf(input);
   const { registry, username } = fieldsOf(draft);
   if (typeof registry === 'string' && typeof username === 'string') return [{ registry, username }];
-  const ids = [credentialId, ...(Array.isArray(credentialIds) ? credentialIds : [])];
+  const ids = [credentialId, credentialIds, of].flat();
   return ids.slice(0, AUDIT_SUBJECTS_MAX).flatMap((id) => {
     const meta = typeof id === 'string' ? known(index, id) : null;
     return meta === null ? [] : [{ registry: meta.registry, username: meta.username }];

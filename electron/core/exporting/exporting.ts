@@ -17,7 +17,9 @@ import { Failure } from '../failure.ts';
 import type { Keeping } from '../keeping.ts';
 import type { Run } from '../runs.ts';
 import type { Secret } from '../secret.ts';
+import type { Custody } from '../vault/custody.ts';
 import type { CredentialIndex } from '../vault/index.ts';
+import { type Presence, storesOf } from '../vault/presence.ts';
 import { type SecretDocument, Sheet } from './document.ts';
 import type { ExportEntry, ExportInput } from './form.ts';
 import { RENDERERS } from './renderers.ts';
@@ -28,7 +30,9 @@ import type { ExportUses } from './uses.ts';
 const FILES_MAX = 200;
 
 export interface ExportingDeps {
-  readonly index: Pick<CredentialIndex, 'find'>;
+  readonly index: Pick<CredentialIndex, 'find' | 'backendOf'>;
+  readonly custody: Pick<Custody, 'chosen'>;
+  readonly presence: Pick<Presence, 'use'>;
   readonly keeping: Pick<Keeping, 'read'>;
   readonly desktop: Pick<DesktopSide, 'saveAs' | 'copySecret'>;
   readonly uses: ExportUses;
@@ -57,13 +61,13 @@ export class Exporting {
   }
 
   /**
-   * Asks where, reads the secrets, writes the file.
+   * Uses up a confirmation, asks where, reads the secrets, writes the file.
    * @returns the path; null where the user chose none
-   * @throws what `preview` does, EXPORT_PERSONAL_LOGIN, the store's codes, SECRET_INVALID,
+   * @throws what `preview` does, EXPORT_PERSONAL_LOGIN, PRESENCE_NEEDED, the store's codes, SECRET_INVALID,
    * FILE_NOT_REGULAR, FILE_CONTENDED, FILE_*, CANCELLED
    */
   async save(run: Run, order: ExportOrder): Promise<string | null> {
-    const metas = this.#agreed(order);
+    const metas = await this.#agreed(order);
     const { input } = render(order, entriesOf(metas, new Map()));
     const path = await this.deps.desktop.saveAs(fileNameOf(order, input), async (chosen) => {
       const place = await chosenPlace(chosen);
@@ -75,7 +79,7 @@ export class Exporting {
 
   /** @throws what `save` does, but for the files' codes */
   async copy(run: Run, order: ExportOrder): Promise<void> {
-    const metas = this.#agreed(order);
+    const metas = await this.#agreed(order);
     const document = await this.#made(run, order, metas);
     await this.deps.desktop.copySecret(document.reveal());
     this.#remember(order, metas, null);
@@ -89,13 +93,16 @@ export class Exporting {
     });
   }
 
-  #agreed(order: ExportOrder): CredentialMeta[] {
+  async #agreed(order: ExportOrder): Promise<CredentialMeta[]> {
     const metas = this.#metas(order);
     const [personal] = personalOf(order, metas);
     if (personal !== undefined && !order.acceptsPersonal) {
       const { username, registry } = personal;
       throw new Failure('EXPORT_PERSONAL_LOGIN', { username, registry });
     }
+    const { document } = render(order, entriesOf(metas, new Map()));
+    // Before the dialog, in which a user may take longer than a confirmation counts.
+    if (document.hasSecrets) await this.deps.presence.use(storesOf(order.credentialIds, this.deps));
     return metas;
   }
 

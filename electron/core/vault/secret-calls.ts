@@ -2,6 +2,7 @@ import { SHOWN_MS } from '../../../shared/calls/secret.ts';
 import type { CallsOf } from '../calls.ts';
 import { inRun } from '../keeping.ts';
 import type { Services } from '../services.ts';
+import { storesOf } from './presence.ts';
 
 /** The contract's calls that let the user have a stored secret. */
 export function createSecretCalls({
@@ -19,7 +20,7 @@ export function createSecretCalls({
   return {
     'secret.reveal': ({ runId, credentialId }) =>
       runs.during(runId, async (run) => {
-        presence.use(index.backendOf(credentialId));
+        await presence.use(storesOf([credentialId], { index, custody }));
         const secret = await custody.read(credentialId, inRun(run));
         desktop.protectWindow(true);
         clearTimeout(hiding);
@@ -31,7 +32,7 @@ export function createSecretCalls({
     'secret.hide': async () => void hide(),
     'secret.copy': ({ runId, credentialId }) =>
       runs.during(runId, async (run) => {
-        presence.use(index.backendOf(credentialId));
+        await presence.use(storesOf([credentialId], { index, custody }));
         await desktop.copySecret((await custody.read(credentialId, inRun(run))).reveal());
         return undefined;
       }),

@@ -6,7 +6,9 @@ import { PROXY_PASSWORD } from '../proxy/password.ts';
 import { Secret } from '../secret.ts';
 import { PENDING_SECRETS, RED_HAT_SESSION } from '../service-accounts/vault-items.ts';
 import type { Services } from '../services.ts';
+import type { VaultBackend } from './index.ts';
 import { moveSecrets } from './moving.ts';
+import { storesOf } from './presence.ts';
 import type { Vault } from './vault.ts';
 
 /** What the store holds beside the secrets of credentials. */
@@ -17,15 +19,24 @@ const COMPANIONS = [HISTORY_IDENTITY, PROXY_PASSWORD, RED_HAT_SESSION, PENDING_S
  * @param forget drops every secret that waits in memory
  */
 export function createVaultCalls(services: Services, forget: () => void): CallsOf<'vault'> {
-  const { index, custody, runs, keeping, learning, vaultOf, ageFile, presence, emit, attempt } =
-    services;
+  const { index, custody, runs, keeping, learning, vaultOf, ageFile, presence, desktop } = services;
+  const { emit, attempt } = services;
 
   /** The store answers: what waited for it is done. */
   const opened = async () => {
     await attempt('repair', () => keeping.repair());
     learning.retry();
   };
-  const leaving = new Map<string, Vault>();
+  const leaving = new Map<VaultBackend, Vault>();
+  /** The stores whose secrets a move would take along. */
+  const left = (): ReadonlySet<VaultBackend> => {
+    const kept = index.list().flatMap(({ id }) => index.backendOf(id) ?? []);
+    const stores = new Set([...kept, ...leaving.keys()]);
+    stores.delete(custody.chosen.backend);
+    return stores;
+  };
+  /** The store that the user agreed to by making it. */
+  let agreedTo: VaultBackend | null = null;
 
   return {
     'vault.status': () => custody.chosen.status(),
@@ -46,7 +57,12 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
         throw new Failure('STORE_NOT_SET_UP');
       }
       const former = custody.chosen;
-      if (former.backend !== backend) leaving.set(former.backend, former);
+      if (former.backend !== backend) {
+        const isAgreed = agreedTo === backend || (await desktop.agree(`use-${backend}`));
+        agreedTo = null;
+        if (!isAgreed) throw new Failure('CANCELLED');
+        leaving.set(former.backend, former);
+      }
       custody.choose(backend);
       const status = await custody.chosen.status();
       emit('vault.changed', status);
@@ -56,14 +72,19 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
     },
     'vault.set-up': ({ runId, passphrase }) =>
       runs.during(runId, async ({ signal }) => {
+        if (await ageFile().isSetUp()) throw new Failure('STORE_EXISTS');
+        // A page that was taken over would make one that opens with a passphrase of its own.
+        if (!(await desktop.agree('make-file'))) throw new Failure('CANCELLED');
+        agreedTo = 'age-file';
         await ageFile().setUp(new Secret(passphrase), { signal });
         return ageFile().status();
       }),
     'vault.open': ({ runId, passphrase }) =>
       runs.during(runId, async ({ signal }) => {
-        const status = await ageFile().open(new Secret(passphrase), { signal });
+        // Who has just typed it need not type it again for what the vault was opened for.
+        await presence.confirm(new Set(['age-file']), new Secret(passphrase), { signal });
         await opened();
-        return status;
+        return ageFile().status();
       }),
     'vault.change-passphrase': ({ runId, from, to }) =>
       runs.during(runId, async ({ signal }) => {
@@ -80,6 +101,7 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
         if (custody.chosen.backend === 'memory') {
           throw new Failure('IPC_INVALID_INPUT', { reason: 'memory' });
         }
+        await presence.use(left());
         return keeping.alone(() =>
           moveSecrets(
             {
@@ -98,12 +120,11 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
       forget();
       return custody.chosen.lock();
     },
-    'vault.confirm': ({ runId, credentialId, passphrase }) =>
+    'vault.confirm': ({ runId, of, passphrase }) =>
       runs.during(runId, async (run) => {
         const secret = passphrase === null ? null : new Secret(passphrase);
-        const backend = index.backendOf(credentialId);
-        if (backend === null) throw new Failure('CREDENTIAL_UNKNOWN');
-        await presence.confirm(vaultOf(backend), ageFile, secret, inRun(run));
+        const stores = of === 'elsewhere' ? left() : storesOf(of, { index, custody });
+        await presence.confirm(stores, secret, inRun(run));
         await opened();
         return undefined;
       }),

@@ -1,52 +1,39 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { Form, FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call, wireErrorOf } from '../../bridge.ts';
+import { call } from '../../bridge.ts';
+import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { SecretField } from '../../components/secret-field.tsx';
 import { vaultQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
-
-type Wish = 'reveal' | 'copy';
 
 /** Lets the user have the secret: seen for some seconds, or copied; each time the store is asked first. */
 export function SecretSection({ credentialId }: { readonly credentialId: string }) {
   const { t } = useTranslation();
   const run = useRun();
+  const confirming = useConfirming();
   const vault = useQuery(vaultQuery).data;
-  const passphrase = useRef<HTMLInputElement>(null);
-  const [asking, setAsking] = useState<Wish | null>(null);
   const [isCopied, setCopied] = useState(false);
   const [error, setError] = useState<Error | null>(null);
   const { secret, show, hide } = useShownSecret();
+  const isBusy = run.view.running || confirming.isRunning;
 
-  const fulfil = async (wish: Wish, typed: string | null) => {
+  const fulfil = async (wish: (runId: string) => Promise<void>) => {
     setError(null);
     setCopied(false);
     try {
-      await run.start((runId) => call('vault.confirm', { runId, credentialId, passphrase: typed }));
-      setAsking(null);
-      if (wish === 'copy') {
-        await run.start((runId) => call('secret.copy', { runId, credentialId }));
-        setCopied(true);
-      } else {
-        show(await run.start((runId) => call('secret.reveal', { runId, credentialId })));
-      }
+      await confirming.confirm([credentialId]);
+      await run.start(wish);
     } catch (cause) {
-      if (wireErrorOf(cause).code !== 'CANCELLED') setError(cause as Error);
+      if (!isCancelled(cause)) setError(cause as Error);
     }
   };
-  const wish = (next: Wish) => {
-    if (vault?.backend === 'age-file') setAsking(next);
-    else void fulfil(next, null);
-  };
-  const confirm = (event: FormEvent) => {
-    event.preventDefault();
-    const typed = passphrase.current?.value ?? '';
-    if (passphrase.current) passphrase.current.value = '';
-    if (asking !== null && typed !== '') void fulfil(asking, typed);
+  const reveal = async (runId: string) =>
+    show(await call('secret.reveal', { runId, credentialId }));
+  const copy = async (runId: string) => {
+    await call('secret.copy', { runId, credentialId });
+    setCopied(true);
   };
 
   return (
@@ -60,21 +47,25 @@ export function SecretSection({ credentialId }: { readonly credentialId: string 
           <Button
             variant="secondary"
             size="sm"
-            isDisabled={run.view.running}
-            onClick={() => wish('reveal')}
+            isDisabled={isBusy}
+            onClick={() => void fulfil(reveal)}
           >
             {t('secretSection.show')}
           </Button>
           <Button
             variant="secondary"
             size="sm"
-            isDisabled={run.view.running}
-            onClick={() => wish('copy')}
+            isDisabled={isBusy}
+            onClick={() => void fulfil(copy)}
           >
             {t('secretSection.copy')}
           </Button>
-          {run.view.running && (
-            <Button variant="link" size="sm" onClick={run.cancel}>
+          {isBusy && (
+            <Button
+              variant="link"
+              size="sm"
+              onClick={confirming.isRunning ? confirming.cancel : run.cancel}
+            >
               {t('common.cancel')}
             </Button>
           )}
@@ -87,25 +78,11 @@ export function SecretSection({ credentialId }: { readonly credentialId: string 
           </Button>
         </div>
       )}
-      {asking && (
-        <Form onSubmit={confirm}>
-          <FormGroup label={t('openVault.passphrase')} fieldId="confirm-passphrase">
-            <SecretField id="confirm-passphrase" inputRef={passphrase} />
-          </FormGroup>
-          <div className="pk-actions">
-            <Button variant="primary" size="sm" type="submit" isDisabled={run.view.running}>
-              {t('secretSection.goOn')}
-            </Button>
-            <Button variant="link" size="sm" onClick={() => setAsking(null)}>
-              {t('common.cancel')}
-            </Button>
-          </div>
-        </Form>
-      )}
       <p role="status" className="pk-small">
         {isCopied && t('secretSection.copied')}
       </p>
       {error && <ErrorAlert error={error} />}
+      {confirming.dialog}
     </section>
   );
 }

@@ -22,8 +22,8 @@ interface Props {
 /** What is going to be made, without its secrets; what to know of it; and the two ways out. */
 export function Preview({ job, isBlocked, acceptsPersonal, onAccept }: Props) {
   const { t, i18n } = useTranslation();
-  const { preview, error, done, run } = job;
-  const { running } = run.view;
+  const { preview, error, done, run, confirming } = job;
+  const running = run.view.running || confirming.isRunning;
   if (!preview) {
     return error ? (
       <ErrorAlert error={error} onRetry={job.retry} />
@@ -79,11 +79,12 @@ export function Preview({ job, isBlocked, acceptsPersonal, onAccept }: Props) {
           {t('export.copy')}
         </Button>
         {running && (
-          <Button variant="link" onClick={run.cancel}>
+          <Button variant="link" onClick={confirming.isRunning ? confirming.cancel : run.cancel}>
             {t('common.cancel')}
           </Button>
         )}
       </div>
+      {confirming.dialog}
       <div role="status">
         {done && (
           <Alert

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import type { ExportPreview, ExportRequest } from '../../../shared/exporting.ts';
 import { call } from '../../bridge.ts';
+import { type Confirming, isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { exportUsesQuery } from '../../queries.ts';
 import { type Run, useRun } from '../../run.ts';
 
@@ -9,6 +10,8 @@ type Done = { readonly how: 'saved'; readonly path: string } | { readonly how: '
 
 export interface Export {
   readonly run: Run;
+  /** The user has to show to be the user before secrets go out. */
+  readonly confirming: Confirming;
   readonly preview: ExportPreview | undefined;
   readonly error: Error | null;
   /** What became of the last order, until another is made or looked at. */
@@ -22,6 +25,7 @@ export interface Export {
 export function useExport(request: ExportRequest | null): Export {
   const client = useQueryClient();
   const run = useRun();
+  const confirming = useConfirming();
   const asked = JSON.stringify(request);
   const [result, setResult] = useState<{ asked: string; done: Done | null; error: Error | null }>();
   const preview = useQuery({
@@ -33,12 +37,15 @@ export function useExport(request: ExportRequest | null): Export {
     gcTime: 0,
   });
 
-  const order = async (work: (runId: string) => Promise<Done | null>) => {
+  const order = async (work: (runId: string, request: ExportRequest) => Promise<Done | null>) => {
+    if (request === null) return;
     setResult({ asked, done: null, error: null });
     try {
-      setResult({ asked, done: await run.start(work), error: null });
+      if (preview.data?.isRedacted !== false) await confirming.confirm(request.credentialIds);
+      const done = await run.start((runId) => work(runId, request));
+      setResult({ asked, done, error: null });
     } catch (cause) {
-      setResult({ asked, done: null, error: cause as Error });
+      setResult({ asked, done: null, error: isCancelled(cause) ? null : (cause as Error) });
     }
     void client.invalidateQueries({ queryKey: exportUsesQuery.queryKey });
   };
@@ -46,19 +53,18 @@ export function useExport(request: ExportRequest | null): Export {
 
   return {
     run,
+    confirming,
     preview: preview.data ?? undefined,
     error: preview.error ?? current?.error ?? null,
     done: current?.done ?? null,
     retry: () => void preview.refetch(),
     save: (acceptsPersonal) =>
-      order(async (runId) => {
-        if (request === null) return null;
+      order(async (runId, request) => {
         const { path } = await call('export.save', { ...request, runId, acceptsPersonal });
         return path === null ? null : { how: 'saved', path };
       }),
     copy: (acceptsPersonal) =>
-      order(async (runId) => {
-        if (request === null) return null;
+      order(async (runId, request) => {
         await call('export.copy', { ...request, runId, acceptsPersonal });
         return { how: 'copied' };
       }),

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../shared/contract.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { useRun } from '../../run.ts';
 
@@ -14,6 +15,8 @@ export function MoveSecrets({ status }: { readonly status: VaultStatus }) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const run = useRun();
+  const confirming = useConfirming();
+  const isBusy = run.view.running || confirming.isRunning;
   const [result, setResult] = useState<CallOutput<'vault.move'> | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const elsewhere = useQuery({
@@ -26,9 +29,10 @@ export function MoveSecrets({ status }: { readonly status: VaultStatus }) {
   const move = async () => {
     setError(null);
     try {
+      await confirming.confirm('elsewhere');
       setResult(await run.start((runId) => call('vault.move', { runId })));
     } catch (cause) {
-      setError(cause as Error);
+      if (!isCancelled(cause)) setError(cause as Error);
     }
     await client.invalidateQueries({ queryKey: ['secrets-elsewhere'] });
   };
@@ -48,14 +52,18 @@ export function MoveSecrets({ status }: { readonly status: VaultStatus }) {
             <>
               <Button
                 variant="secondary"
-                isLoading={run.view.running}
-                isDisabled={run.view.running || status.state !== 'ok'}
+                isLoading={isBusy}
+                isDisabled={isBusy || status.state !== 'ok'}
                 onClick={() => void move()}
               >
                 {t('moveSecrets.move')}
               </Button>
-              {run.view.running && (
-                <Button variant="link" isInline onClick={run.cancel}>
+              {isBusy && (
+                <Button
+                  variant="link"
+                  isInline
+                  onClick={confirming.isRunning ? confirming.cancel : run.cancel}
+                >
                   {t('common.cancel')}
                 </Button>
               )}
@@ -78,6 +86,7 @@ export function MoveSecrets({ status }: { readonly status: VaultStatus }) {
         </Alert>
       )}
       {error && <ErrorAlert error={error} />}
+      {confirming.dialog}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/settings.ts';
 import { call, wireErrorOf } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { VaultBanner } from '../../components/vault-banner.tsx';
 import { vaultQuery } from '../../queries.ts';
@@ -70,7 +71,9 @@ export function StoreSettings({ managed }: { readonly managed: string | undefine
           {vault.data.backend === 'age-file' && <VaultFileActions status={vault.data} />}
         </>
       )}
-      {change.error && !isSettingUp && <ErrorAlert error={change.error} />}
+      {change.error && !isSettingUp && !isCancelled(change.error) && (
+        <ErrorAlert error={change.error} />
+      )}
       <p>
         <Button variant="link" isInline onClick={() => void vault.refetch()}>
           {t('vault.refresh')}

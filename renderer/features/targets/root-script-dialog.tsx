@@ -14,6 +14,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { appInfoQuery, credentialsQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
@@ -27,6 +28,7 @@ export function RootScriptDialog({ onClose }: { readonly onClose: () => void }) 
   const { t } = useTranslation();
   const id = useId();
   const { start, cancel } = useRun();
+  const confirming = useConfirming();
   const credentials = useQuery(credentialsQuery);
   const [targetId, setTargetId] = useState<Place>('kubelet');
   const info = useQuery(appInfoQuery);
@@ -36,10 +38,11 @@ export function RootScriptDialog({ onClose }: { readonly onClose: () => void }) 
     : [...NODE_PLACES, ...ROOTS_OWN_PLACES];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const save = useMutation({
-    mutationFn: () =>
-      start((runId) =>
-        call('targets.root-script', { runId, targetId, credentialIds: [...chosen] }),
-      ),
+    mutationFn: async () => {
+      const credentialIds = [...chosen];
+      await confirming.confirm(credentialIds);
+      return start((runId) => call('targets.root-script', { runId, targetId, credentialIds }));
+    },
   });
   const path = save.data?.path;
   const toggle = (credentialId: string, wanted: boolean) => {
@@ -103,7 +106,7 @@ export function RootScriptDialog({ onClose }: { readonly onClose: () => void }) 
               ))}
             </fieldset>
             <p>{t('rootScript.does')}</p>
-            {save.error && <ErrorAlert error={save.error} />}
+            {save.error && !isCancelled(save.error) && <ErrorAlert error={save.error} />}
           </>
         )}
       </ModalBody>
@@ -122,11 +125,17 @@ export function RootScriptDialog({ onClose }: { readonly onClose: () => void }) 
             >
               {t('doctor.saveScript')}
             </Button>
-            <Button variant="link" onClick={save.isPending ? cancel : onClose}>
+            <Button
+              variant="link"
+              onClick={
+                !save.isPending ? onClose : confirming.isRunning ? confirming.cancel : cancel
+              }
+            >
               {t('common.cancel')}
             </Button>
           </>
         )}
+        {confirming.dialog}
       </ModalFooter>
     </Modal>
   );

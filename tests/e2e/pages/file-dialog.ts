@@ -16,3 +16,13 @@ export async function savesTo(electron: ElectronApplication, path: string | null
     dialog.showSaveDialog = async () => ({ canceled: chosen === null, filePath: chosen ?? '' });
   }, path);
 }
+
+/** From now on the user answers every question of main's own windows with yes, or with no. */
+export async function agrees(electron: ElectronApplication, yes = true): Promise<void> {
+  await electron.evaluate(
+    ({ dialog }, response) => {
+      dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
+    },
+    yes ? 1 : 0,
+  );
+}

@@ -41,6 +41,7 @@ const core = createCore({
     copyText: async () => {},
     saveAs: async () => null,
     copySecret: async () => {},
+    agree: async () => false,
     protectWindow: () => {},
     clearCopied: async () => {},
     openSignIn: async () => {},

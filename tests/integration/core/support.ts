@@ -77,7 +77,7 @@ export async function createMachine(env: Record<string, string> = {}): Promise<M
   };
 }
 
-/** A desktop on which nobody chooses anything. */
+/** A desktop on which nobody chooses anything, and the user agrees to what is asked. */
 const NO_DESKTOP: DesktopSide = {
   chooseFile: async () => null,
   saveScript: async () => null,
@@ -86,6 +86,7 @@ const NO_DESKTOP: DesktopSide = {
   copyText: async () => {},
   saveAs: async () => null,
   copySecret: async () => {},
+  agree: async () => true,
   protectWindow: () => {},
   clearCopied: async () => {},
   openSignIn: async () => {},

@@ -128,11 +128,12 @@ test('a script is only saved for what takes one', async () => {
 test('root’s script is made of stored credentials', async () => {
   const { credentialId } = await login();
   const targetId = machine.host.uid === 0 ? 'kubelet' : 'root-docker';
-  const { path } = await core.calls['targets.root-script']({
-    runId: runId(),
-    targetId,
-    credentialIds: [credentialId],
-  });
+  const save = () =>
+    core.calls['targets.root-script']({ runId: runId(), targetId, credentialIds: [credentialId] });
+  await expect(save()).rejects.toMatchObject({ code: 'PRESENCE_NEEDED' });
+  expect(saved).toEqual([]);
+  await core.calls['vault.confirm']({ runId: runId(), of: [credentialId], passphrase: null });
+  const { path } = await save();
   expect(path).toBe(join(machine.home, `pullkeeper-${targetId}.sh`));
   const [script = ''] = saved;
   expect(script).toContain('#   registry.example.com  alice\n');

@@ -95,6 +95,19 @@ describe('a saved export', () => {
   });
 });
 
+describe('I4: that it is the user who has secrets go out', () => {
+  it('is asked of the store that keeps them, before the dialog, and not where none go out', async () => {
+    const bench = await createBench([LOGIN], async () => path);
+    bench.preview('secret-yaml');
+    await bench.make('link');
+    await bench.make('redacted');
+    expect(bench.asked).toEqual([]);
+    await bench.make('login');
+    await bench.save('secret-yaml');
+    expect(bench.asked).toEqual([['memory'], ['memory']]);
+  });
+});
+
 describe('S9, S21, S26: a personal login and a shared system', () => {
   const personal = { ...LOGIN, username: 'ada', kind: 'red-hat-login' } as const;
 

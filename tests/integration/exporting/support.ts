@@ -29,6 +29,8 @@ export interface Bench {
   readonly ids: readonly string[];
   readonly uses: ExportUses;
   readonly exporting: Exporting;
+  /** The stores that the user had to show to be the user to, at each export. */
+  readonly asked: readonly string[][];
   /** What is on the clipboard. */
   readonly copied: () => string;
   request(form: ExportFormId, options?: Partial<ExportRequest>): ExportRequest;
@@ -66,10 +68,13 @@ export async function createBench(
     ids.push(meta.id);
   }
   let copied = '';
+  const asked: string[][] = [];
   const uses = new ExportUses(memoryStorage());
   const runs = new Runs(() => {});
   const exporting = new Exporting({
     index,
+    custody,
+    presence: { use: async (stores) => void asked.push([...stores]) },
     keeping: { read: (_run, id) => custody.read(id) },
     desktop: {
       saveAs: async (_name, write) => {
@@ -99,6 +104,7 @@ export async function createBench(
   return {
     ids,
     uses,
+    asked,
     exporting,
     copied: () => copied,
     request,

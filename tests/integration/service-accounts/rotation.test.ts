@@ -102,8 +102,10 @@ describe('S30: a rotation with the service', () => {
       tool: 'podman',
       acceptsPersonal: false,
     } as const;
-    const copy = () =>
-      core.calls['export.copy']({ runId: runId(), ...order, credentialIds: [credentialId] });
+    const copy = async () => {
+      await core.calls['vault.confirm']({ runId: runId(), of: [credentialId], passphrase: null });
+      await core.calls['export.copy']({ runId: runId(), ...order, credentialIds: [credentialId] });
+    };
     await copy();
     expect(outdatedExports(await local(core))).toEqual([]);
     const { exports } = await core.calls['service-accounts.plan-rotation']({ username });

@@ -207,6 +207,7 @@ describe('a sign-in that lasts', () => {
     await configure(core, world);
     await core.calls['red-hat.sign-in']({ runId: runId() });
     await core.calls['vault.choose']({ backend: 'keychain' });
+    await core.calls['vault.confirm']({ runId: runId(), of: 'elsewhere', passphrase: null });
     await core.calls['vault.move']({ runId: runId() });
     await core.abandon();
     const later = world.start({ vaultBackend: 'keychain', openVault: () => keychain });

@@ -55,17 +55,18 @@ describe('the keychain vault and the prompt of the desktop', () => {
     await store.vault.set(id, secret);
     expect(await store.vault.lock()).toMatchObject({ state: 'locked' });
     await expect(store.vault.get(id)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
-    const presence = new Presence();
-    const confirming = presence.confirm(store.vault, () => expect.fail('no file'), null, {
-      onPrompt,
+    const presence = new Presence({
+      vaultOf: () => store.vault,
+      ageFile: () => expect.fail('no file'),
+      agree: () => expect.fail('the store asks'),
     });
+    const keychain = new Set(['keychain'] as const);
+    const confirming = presence.confirm(keychain, null, { onPrompt });
     await promptShows();
     display.press(...PASSWORD);
     await confirming;
-    expect(() => presence.use('keychain')).not.toThrow();
-    expect(() => presence.use('keychain')).toThrow(
-      expect.objectContaining({ code: 'PRESENCE_NEEDED' }),
-    );
+    await presence.use(keychain);
+    await expect(presence.use(keychain)).rejects.toMatchObject({ code: 'PRESENCE_NEEDED' });
     expect((await store.vault.get(id))?.equals(secret)).toBe(true);
   });
 
