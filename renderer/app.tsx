@@ -13,6 +13,7 @@ const LookupPage = lazy(() => import('./features/lookup/lookup-page.tsx'));
 const ActivityPage = lazy(() => import('./features/activity/activity-page.tsx'));
 const ExportPage = lazy(() => import('./features/export/export-page.tsx'));
 const ImportPage = lazy(() => import('./features/import/import-page.tsx'));
+const PullSecretsPage = lazy(() => import('./features/pull-secrets/pull-secrets-page.tsx'));
 const ServiceAccountsPage = lazy(
   () => import('./features/service-accounts/service-accounts-page.tsx'),
 );
@@ -35,6 +36,7 @@ export function App() {
           <Route path="activity" element={<ActivityPage />} />
           <Route path="import" element={<ImportPage />} />
           <Route path="export" element={<ExportPage />} />
+          <Route path="pull-secrets" element={<PullSecretsPage />} />
           <Route path="service-accounts/:view?" element={<ServiceAccountsPage />} />
           <Route path="profiles" element={<ProfilesPage />} />
           <Route path="settings" element={<SettingsPage />} />

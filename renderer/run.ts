@@ -51,9 +51,10 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
       return { ...view, question: event };
     case 'store-prompt':
       return { ...view, storePromptLimitMs: event.limitMs };
-    // The view of a diagnosis keeps these by itself.
+    // The views of a diagnosis and of a pull secret keep these by themselves.
     case 'probe':
     case 'diagnosed':
+    case 'checked':
       return view;
   }
 }

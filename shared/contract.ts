@@ -31,6 +31,7 @@ const PARTS = {
   quick: () => import('./calls/quick.ts'),
   plaintext: () => import('./calls/plaintext.ts'),
   profiles: () => import('./calls/profiles.ts'),
+  'pull-secret': () => import('./calls/pull-secret.ts'),
   'red-hat': () => import('./calls/red-hat.ts'),
   report: () => import('./calls/report.ts'),
   run: () => import('./calls/app.ts'),

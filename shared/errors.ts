@@ -90,6 +90,9 @@ export const ERROR_CODES = [
   'EXPORT_KEY_REFUSED',
   /** A personal login is about to go to a shared system, and the user has not agreed to that. */
   'EXPORT_PERSONAL_LOGIN',
+  // pull secrets
+  /** OpenShift would not take it, and the user has not agreed to that. */
+  'PULL_SECRET_FAULTY',
   // profiles
   'PROFILE_UNKNOWN',
   /** Another profile has that name. */

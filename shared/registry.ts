@@ -63,6 +63,9 @@ const DOCKER_HUB_HOSTS: ReadonlySet<string> = new Set([
 /** The web site: no tool pulls from it, people paste it. */
 const DOCKER_HUB_SITE = 'hub.docker.com';
 
+/** For telemetry and OpenShift's cluster manager: in every pull secret, and no image is there. */
+export const TELEMETRY_HOST = 'cloud.openshift.com';
+
 const MAX_TEXT_LENGTH = 2048;
 /** What a paste drags along on either side: quotes, brackets and characters of no width. */
 const PASTE_DEBRIS = '["\'`<>\\s\\u200b-\\u200f\\u2060\\ufeff]';

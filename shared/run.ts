@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { checkResult } from './credential.ts';
 import { probe, probeId, probeKind, registryDiagnosis, subjectName } from './diagnosis.ts';
+import { errorCode } from './errors.ts';
 
 /** The renderer makes it, subscribes, then starts: no event is lost. */
 export const runId = z.uuid();
@@ -74,6 +76,16 @@ export const runEvent = z.discriminatedUnion('type', [
     runId,
     seq: z.number().int().min(0),
     registry: registryDiagnosis,
+  }),
+  /** What came of asking about one entry of a pull secret. */
+  z.strictObject({
+    type: z.literal('checked'),
+    runId,
+    seq: z.number().int().min(0),
+    key: z.string().max(1024),
+    check: checkResult.nullable(),
+    /** Why it could not be asked. */
+    problem: errorCode.nullable(),
   }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CheckedAll, CheckResult, CredentialMeta } from '../../shared/credential.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
 import { Failure } from './failure.ts';
+import { inBounds } from './in-bounds.ts';
 import type { Keeping } from './keeping.ts';
 import type { Run } from './runs.ts';
 import type { CredentialIndex } from './vault/index.ts';
@@ -12,9 +13,6 @@ export interface CheckAllDeps extends CheckingDeps {
   readonly changed: () => void;
 }
 
-/** How many checks run at the same time, and how many of them ask the same registry. */
-const OVERALL = 6;
-const PER_REGISTRY = 2;
 /** How long a rate-limited registry is waited for; the wait where it names none; all in milliseconds. */
 export interface RateLimits {
   readonly longestWaitMs: number;
@@ -154,39 +152,3 @@ const OF_ONE_CREDENTIAL: ReadonlySet<string> = new Set([
   'USERNAME_INVALID',
   'SECRET_INVALID',
 ]);
-
-/** Works through all, a few at a time overall and for each registry. @throws what the first work throws */
-async function inBounds(
-  metas: readonly CredentialMeta[],
-  work: (meta: CredentialMeta) => Promise<void>,
-): Promise<void> {
-  const waiting = [...metas];
-  const asked = new Map<string, number>();
-  let active = 0;
-  await new Promise<void>((resolve, reject) => {
-    const start = (): void => {
-      while (active < OVERALL) {
-        const at = waiting.findIndex(({ registry }) => (asked.get(registry) ?? 0) < PER_REGISTRY);
-        const [meta] = at < 0 ? [] : waiting.splice(at, 1);
-        if (meta === undefined) break;
-        const { registry } = meta;
-        const count = (by: number) => asked.set(registry, (asked.get(registry) ?? 0) + by);
-        active += 1;
-        count(1);
-        work(meta).then(
-          () => {
-            active -= 1;
-            count(-1);
-            start();
-          },
-          (error: unknown) => {
-            waiting.length = 0;
-            reject(error);
-          },
-        );
-      }
-      if (active === 0) resolve();
-    };
-    start();
-  });
-}

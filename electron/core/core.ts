@@ -11,6 +11,7 @@ import { Drafts } from './drafts.ts';
 import type { ImportDrafts } from './importing/importing.ts';
 import { inRun } from './keeping.ts';
 import { type LoginDeps, Logins } from './login.ts';
+import type { PullSecretDrafts } from './pull-secrets/workbench.ts';
 import { type CoreOptions, createServices } from './services.ts';
 import type { PutBack } from './session/put-back.ts';
 import { Undoing } from './undoing.ts';
@@ -50,6 +51,7 @@ export function createCore(options: CoreOptions): Core {
   const { changed, attempt, presence } = services;
   const drafts: LoginDeps['drafts'] = new Drafts();
   const importDrafts: ImportDrafts = new Drafts();
+  const pullSecretDrafts: PullSecretDrafts = new Drafts();
   const logins = new Logins({ ...services, drafts });
   const credentials = new Credentials(services);
   const browsing = new Browsing(services);
@@ -88,6 +90,7 @@ export function createCore(options: CoreOptions): Core {
     void clearCopied();
     drafts.dropAll();
     importDrafts.dropAll();
+    pullSecretDrafts.dropAll();
     findings.dropAll();
     void redHat.made?.then((session) => session.lock());
     learning.stop();
@@ -222,6 +225,12 @@ export function createCore(options: CoreOptions): Core {
       return createProfilesCalls(services);
     }),
 
+    ...lazyCalls('pull-secret', async () => {
+      const { createPullSecretCalls } = await import('./pull-secrets/pull-secret-calls.ts');
+      const uses = await exportUses();
+      return createPullSecretCalls(services, { drafts: pullSecretDrafts, uses });
+    }),
+
     ...lazyCalls('red-hat', async () => {
       const { createRedHatCalls } = await import('./service-accounts/red-hat-calls.ts');
       return createRedHatCalls(services, await redHat());
@@ -281,6 +290,7 @@ export function createCore(options: CoreOptions): Core {
       runs.cancelAll();
       drafts.dropAll();
       importDrafts.dropAll();
+      pullSecretDrafts.dropAll();
       learning.stop();
       await within(
         CLOSE_LIMIT_MS,

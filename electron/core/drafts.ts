@@ -29,6 +29,13 @@ export class Drafts<T> {
     return draft.value;
   }
 
+  /** The same, and its time begins anew. @throws DRAFT_EXPIRED */
+  renew(id: string): T {
+    const value = this.get(id);
+    this.#drafts.get(id)?.timer.refresh();
+    return value;
+  }
+
   drop(id: string): void {
     clearTimeout(this.#drafts.get(id)?.timer);
     this.#drafts.delete(id);

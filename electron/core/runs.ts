@@ -64,6 +64,11 @@ export class Run {
     this.#send({ type: 'probe', ...about });
   }
 
+  /** Tells the user what came of asking about one entry of a pull secret. */
+  checked(about: Omit<Extract<Body<RunEvent>, { type: 'checked' }>, 'type'>): void {
+    this.#send({ type: 'checked', ...about });
+  }
+
   /** Tells the user that one of the registries of a diagnosis is done. */
   diagnosed(registry: RegistryDiagnosis): void {
     this.#send({ type: 'diagnosed', registry });

@@ -1,4 +1,5 @@
 import { Spinner } from '@patternfly/react-core/dist/dynamic/components/Spinner';
+import ClusterIcon from '@patternfly/react-icons/dist/dynamic/icons/cluster-icon';
 import CogIcon from '@patternfly/react-icons/dist/dynamic/icons/cog-icon';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
 import HistoryIcon from '@patternfly/react-icons/dist/dynamic/icons/history-icon';
@@ -21,6 +22,7 @@ const PLACES = [
   { path: '/overview', name: 'overview', Icon: ThIcon },
   { path: '/', name: 'credentials', Icon: KeyIcon },
   { path: '/targets', name: 'targets', Icon: FileAltIcon },
+  { path: '/pull-secrets', name: 'pullSecrets', Icon: ClusterIcon },
   { path: '/service-accounts', name: 'serviceAccounts', Icon: IdBadgeIcon },
   { path: '/diagnosis', name: 'diagnosis', Icon: StethoscopeIcon },
   { path: '/activity', name: 'activity', Icon: HistoryIcon },

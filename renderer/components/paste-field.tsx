@@ -1,3 +1,4 @@
+import '../styles/paste.css';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { TextArea } from '@patternfly/react-core/dist/dynamic/components/TextArea';
 import { type ClipboardEvent, useRef, useState } from 'react';

@@ -16,6 +16,8 @@ import { HISTORY_ACTIONS } from '../../shared/history.ts';
 import { LINKS } from '../../shared/links.ts';
 import { CANDIDATE_REASONS, CONSUMERS, lookupStep } from '../../shared/lookup.ts';
 import { PLAINTEXT_ROLES } from '../../shared/plaintext.ts';
+import { PULL_SECRET_FAULTS } from '../../shared/pull-secret.ts';
+import { PULL_SECRET_PLATFORMS, PULL_SECRET_STEPS } from '../../shared/pull-secret-commands.ts';
 import { KNOWN_REGISTRIES, REGISTRY_NOTES, REGISTRY_REFUSALS } from '../../shared/registry.ts';
 import { RUN_STEPS } from '../../shared/run.ts';
 import { LANGUAGES } from '../../shared/settings.ts';
@@ -112,6 +114,15 @@ describe('the words of the renderer', () => {
       ]),
       ...EXPORT_NOTES.map((note) => `export.note.${note}`),
       ...LINKS.map((link) => `link.${link}`),
+      ...PULL_SECRET_FAULTS.flatMap((fault) => [
+        `pullSecrets.fault.${fault}`,
+        `pullSecrets.faultShort.${fault}`,
+      ]),
+      ...PULL_SECRET_PLATFORMS.flatMap((platform) => [
+        `pullSecrets.platform.${platform}`,
+        `pullSecrets.platformMeans.${platform}`,
+      ]),
+      ...PULL_SECRET_STEPS.map((step) => `pullSecrets.step.${step}`),
     ];
     expect(wanted.filter((key) => !english.has(key))).toEqual([]);
   });

@@ -7,13 +7,14 @@ import {
   type ParsedRegistry,
   parseRegistry,
   parseScope,
+  TELEMETRY_HOST,
 } from '../../../shared/registry.ts';
 import { createHelperClient } from '../authfile/credential-helper.ts';
 import { hostOfKey, scopeOfKey } from '../authfile/keys.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
-import { readPullSecret } from '../importing/pull-secret.ts';
 import type { Keeping } from '../keeping.ts';
+import { readPullSecret } from '../pull-secrets/read-pull-secret.ts';
 import type { Run } from '../runs.ts';
 import { readLogin } from '../targets/read-login.ts';
 import type { CredentialIndex } from '../vault/index.ts';
@@ -26,9 +27,6 @@ export interface SubjectDeps {
   readonly keeping: Keeping;
   readonly explain: (reference: string, signal: AbortSignal) => Promise<Explanation>;
 }
-
-/** A pull secret's entry for OpenShift's telemetry: nothing is pulled from there. */
-const TELEMETRY = 'cloud.openshift.com';
 
 type Parsed = Extract<ParsedRegistry, { ok: true }>;
 type Undecided = Omit<Case, 'withAllowList'>;
@@ -71,7 +69,7 @@ function casesOfPullSecret(text: string): Undecided[] {
   return entries.flatMap(({ key, username, secret }) => {
     const scope = scopeOfKey(key, 'containers-auth');
     const registry = hostOfKey(key, 'containers-auth') ?? (scope && parseScope(scope)?.registry);
-    if (!registry || registry === TELEMETRY) return [];
+    if (!registry || registry === TELEMETRY_HOST) return [];
     const asking =
       username === null || secret === null
         ? null

@@ -3,12 +3,10 @@ import { scopeOf } from '../../../shared/auth-scope.ts';
 import { checkShape, guessKind } from '../../../shared/credential-shape.ts';
 import { parseHostAndPort } from '../../../shared/host-name.ts';
 import type { ImportProblem, ImportShell } from '../../../shared/importing.ts';
-import { isDockerHub, knownRegistry } from '../../../shared/registry.ts';
+import { isDockerHub, knownRegistry, TELEMETRY_HOST } from '../../../shared/registry.ts';
 import { Secret } from '../secret.ts';
 import type { Found } from './found.ts';
 
-/** For telemetry and the cluster manager: no image is there. */
-const TELEMETRY_HOST = 'cloud.openshift.com';
 const RED_HAT = 'registry.redhat.io';
 export const RED_HAT_CONNECT = 'registry.connect.redhat.com';
 /** `number|name` with a token: what the portal gives out for its own registries. */

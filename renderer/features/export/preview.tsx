@@ -1,11 +1,10 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useTranslation } from 'react-i18next';
-import { CLIPBOARD_CLEARS_AFTER_MS, type ExportPreview } from '../../../shared/exporting.ts';
+import { CLIPBOARD_CLEARS_AFTER_MS } from '../../../shared/exporting.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { LinkButton } from '../../components/link-button.tsx';
+import { PersonalLogin } from '../../components/personal-login.tsx';
 import { duration } from '../../dates.ts';
 import type { Export } from './use-export.ts';
 
@@ -59,7 +58,13 @@ export function Preview({ job, isBlocked, acceptsPersonal, onAccept }: Props) {
         </ul>
       )}
       {personal.length > 0 && (
-        <Personal preview={preview} accepts={acceptsPersonal} onAccept={onAccept} />
+        <PersonalLogin
+          id="export-personal"
+          users={personal}
+          label={t('export.personal.accept')}
+          accepts={acceptsPersonal}
+          onAccept={onAccept}
+        />
       )}
       {error && <ErrorAlert error={error} />}
       <div className="pk-actions">
@@ -102,33 +107,5 @@ export function Preview({ job, isBlocked, acceptsPersonal, onAccept }: Props) {
         )}
       </div>
     </section>
-  );
-}
-
-interface PersonalProps {
-  readonly preview: ExportPreview;
-  readonly accepts: boolean;
-  readonly onAccept: (accepts: boolean) => void;
-}
-
-/** Why a personal login does not belong on a shared system; it goes there only with the user's word. */
-function Personal({ preview, accepts, onAccept }: PersonalProps) {
-  const { t } = useTranslation();
-  return (
-    <Alert variant="warning" isInline component="h3" title={t('export.personal.title')}>
-      <div className="pk-stack">
-        <p>{t('export.personal.who', { users: preview.personal.join(', ') })}</p>
-        <p>{t('export.personal.why')}</p>
-        <LinkButton links={['red-hat-service-accounts']}>
-          {t('link.red-hat-service-accounts')}
-        </LinkButton>
-        <Checkbox
-          id="export-personal"
-          isChecked={accepts}
-          onChange={(_event, wanted) => onAccept(wanted)}
-          label={t('export.personal.accept')}
-        />
-      </div>
-    </Alert>
   );
 }
