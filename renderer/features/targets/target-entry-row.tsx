@@ -26,7 +26,11 @@ export function TargetEntryRow({ targetId, entry }: Props) {
           <code className="pk-break">{key}</code>
         </TableCell>
         <TableCell label={t('targets.column.user')}>
-          {username ?? <span className="pk-muted">{t('targets.noUser')}</span>}
+          {username === null ? (
+            <span className="pk-muted">{t('targets.noUser')}</span>
+          ) : (
+            <span className="pk-break">{username}</span>
+          )}
         </TableCell>
         <TableCell label={t('targets.column.state')} className="pk-nowrap">
           <StateLabel state={state} />
