@@ -91,6 +91,8 @@ export const ERROR_CODES = [
   /** A personal login is about to go to a shared system, and the user has not agreed to that. */
   'EXPORT_PERSONAL_LOGIN',
   // pull secrets
+  /** Not what OpenShift reads, or nothing that can be changed without losing something. */
+  'PULL_SECRET_MALFORMED',
   /** OpenShift would not take it, and the user has not agreed to that. */
   'PULL_SECRET_FAULTY',
   // profiles

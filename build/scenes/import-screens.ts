@@ -22,11 +22,11 @@ export const PULL_SECRET = JSON.stringify({
 });
 
 /** Pastes into the page as a user does; the event carries the text. */
-export async function paste(page: Page, text: string): Promise<void> {
-  await page.locator('#import-text').evaluate((field, pasted) => {
+export async function paste(page: Page, text: string, field = '#import-text'): Promise<void> {
+  await page.locator(field).evaluate((element, pasted) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', pasted);
-    field.dispatchEvent(
+    element.dispatchEvent(
       new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
     );
   }, text);

@@ -83,6 +83,13 @@ export const SCREENS = {
   '54-overview': '/overview',
   '55-overview-details': '/overview',
   '56-overview-mend': '/overview',
+  '60-pull-secret-open': '/pull-secrets',
+  '61-pull-secret-unreadable': '/pull-secrets',
+  '62-pull-secret-refused': '/pull-secrets',
+  '63-pull-secret-add': '/pull-secrets',
+  '64-pull-secret-merge': '/pull-secrets',
+  '65-pull-secret-changed': '/pull-secrets',
+  '66-pull-secret-use': '/pull-secrets',
 } as const;
 
 export type Screen = keyof typeof SCREENS;

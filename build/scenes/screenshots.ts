@@ -6,6 +6,7 @@ import { exportScreens } from './export-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { firstRunScreens, overviewScreens } from './overview-screens.ts';
 import { placesScreens } from './places-screens.ts';
+import { pullSecretScreens } from './pull-secret-screens.ts';
 import type { Take } from './screens.ts';
 import { serviceAccountScreens } from './service-account-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
@@ -115,6 +116,7 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   await exportScreens(stage, take);
   await accountsScreens(stage, { registry, username }, take);
   await serviceAccountScreens(stage, take);
+  await pullSecretScreens(stage, registry, take);
   await diagnosisScreens(stage, take);
   await page.getByRole('link', { name: say('diagnosis.sections.lookup'), exact: true }).click();
   await page.getByRole('heading', { level: 1, name: say('lookup.title') }).waitFor();

@@ -53,7 +53,7 @@ export class Bench {
   /** The other pull secret, which entries can be taken from. */
   #other: readonly PullSecretEntry[] = [];
 
-  /** @throws FILE_MALFORMED, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED */
+  /** @throws PULL_SECRET_MALFORMED, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED */
   constructor(text: string) {
     this.#now = { text: new Secret(text), stored: new Map() };
     this.#opened = read(text).entries;
@@ -120,7 +120,7 @@ export class Bench {
 
   /**
    * Puts stored credentials in. Another key for the same registry gives way, so that no reader has a choice.
-   * @throws EXPORT_SAME_KEY, USERNAME_INVALID, SECRET_INVALID, FILE_KEY_REFUSED, FILE_MALFORMED
+   * @throws EXPORT_SAME_KEY, USERNAME_INVALID, SECRET_INVALID, FILE_KEY_REFUSED, PULL_SECRET_MALFORMED
    */
   add(logins: readonly StoredLogin[]): void {
     const { entries } = read(this.text);
@@ -149,7 +149,7 @@ export class Bench {
     this.#edit(edits, stored);
   }
 
-  /** @throws ENTRY_UNKNOWN, FILE_MALFORMED */
+  /** @throws ENTRY_UNKNOWN, PULL_SECRET_MALFORMED */
   remove(keys: readonly string[]): void {
     const { entries } = read(this.text);
     const stored = new Map(this.#now.stored);
@@ -163,9 +163,9 @@ export class Bench {
     );
   }
 
-  /** Leaves out the members that the machine-config operator does not take. @throws FILE_MALFORMED */
+  /** Leaves out the members that the machine-config operator does not take. @throws PULL_SECRET_MALFORMED */
   tidy(): void {
-    const layout = writableLayout(Buffer.from(this.text, 'utf8'), 'containers-auth');
+    const layout = writable(this.text);
     const { top, ofEntries } = refusedMembers(layout);
     const splices = layout.root === null ? [] : removal(layout, layout.root, new Set(top));
     for (const [{ object }, refused] of ofEntries) {
@@ -176,7 +176,7 @@ export class Bench {
 
   /**
    * What another pull secret would bring, entry by entry.
-   * @throws FILE_MALFORMED, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED
+   * @throws PULL_SECRET_MALFORMED, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED
    */
   compare(text: string): PullSecretRival[] {
     const here = byKey(read(this.text).entries);
@@ -196,7 +196,7 @@ export class Bench {
     });
   }
 
-  /** Takes entries of the other one over, each whole and byte for byte. @throws ENTRY_UNKNOWN, FILE_MALFORMED */
+  /** Takes entries of the other one over, each whole and byte for byte. @throws ENTRY_UNKNOWN, PULL_SECRET_MALFORMED */
   merge(keys: readonly string[]): void {
     const there = byKey(this.#other);
     const stored = new Map(this.#now.stored);
@@ -215,7 +215,7 @@ export class Bench {
   }
 
   #edit(edits: readonly Edit[], stored: State['stored']): void {
-    const layout = writableLayout(Buffer.from(this.text, 'utf8'), 'containers-auth');
+    const layout = writable(this.text);
     const text = spliceEdits(layout, edits);
     if (text !== null && text !== this.text) this.#take(text, stored);
   }
@@ -232,7 +232,7 @@ export class Bench {
 function read(text: string) {
   const bytes = Buffer.from(text, 'utf8');
   if (bytes.byteLength > PULL_SECRET_BYTES_MAX) throw new Failure('FILE_TOO_LARGE');
-  const pullSecret = readPullSecret(bytes, { requires: REQUIRED });
+  const pullSecret = asPullSecret(() => readPullSecret(bytes, { requires: REQUIRED }));
   if (pullSecret.entries.length > PULL_SECRET_ENTRIES_MAX) {
     throw new Failure('IMPORT_LIMIT', { reason: 'candidates' });
   }
@@ -243,10 +243,25 @@ function read(text: string) {
   return pullSecret;
 }
 
+/** @throws PULL_SECRET_MALFORMED also where an edit would lose something odd */
+function writable(text: string) {
+  return asPullSecret(() => writableLayout(Buffer.from(text, 'utf8'), 'containers-auth'));
+}
+
+/** What is said of files would be wrong of a text that somebody pasted. */
+function asPullSecret<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'FILE_MALFORMED') throw error;
+    throw new Failure('PULL_SECRET_MALFORMED', error.context);
+  }
+}
+
 /** Null where something odd can be read and not written. */
 function writableOrNull(text: string) {
   try {
-    return writableLayout(Buffer.from(text, 'utf8'), 'containers-auth');
+    return writable(text);
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;

@@ -3,6 +3,7 @@ import { type CheckingDeps, checkInRun } from '../checking.ts';
 import { Failure } from '../failure.ts';
 import { inBounds } from '../in-bounds.ts';
 import type { Run } from '../runs.ts';
+import type { CredentialIndex } from '../vault/index.ts';
 import type { CheckableEntry } from './bench.ts';
 
 /** Failures that are about one entry, and say nothing of the others. */
@@ -19,17 +20,21 @@ const OF_ONE_ENTRY: ReadonlySet<string> = new Set([
 export async function checkEntries(
   run: Run,
   entries: readonly CheckableEntry[],
-  deps: CheckingDeps,
+  deps: CheckingDeps & { readonly index: Pick<CredentialIndex, 'list'> },
   found: (entry: CheckableEntry, check: CheckResult) => void,
 ): Promise<void> {
   const askRealm = oneQuestion(run, deps);
   const quietly = { signal: run.signal, step() {}, askRealm };
+  // A pull secret does not say how its registries are spoken to; of those that are stored the user has said it.
+  const stored = deps.index.list();
+  const isPlain = (registry: string) =>
+    stored.some((meta) => meta.registry === registry && meta.plainHttp);
   let done = 0;
   run.progress(0, entries.length);
   const ask = async (entry: CheckableEntry) => {
     const { key, registry, username, secret } = entry;
     try {
-      const request = { registry, username, secret, plainHttp: false };
+      const request = { registry, username, secret, plainHttp: isPlain(registry) };
       const check = await checkInRun(quietly, request, deps);
       found(entry, check);
       run.checked({ key, check, problem: null });

@@ -47,7 +47,7 @@ export interface WorkbenchDeps extends CheckingDeps {
 export class Workbench {
   constructor(private readonly deps: WorkbenchDeps) {}
 
-  /** @throws FILE_MALFORMED with the first cause, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED */
+  /** @throws PULL_SECRET_MALFORMED with the first cause, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED */
   open(text: string): PullSecretView {
     const bench = new Bench(unwrapPullSecret(text));
     return bench.view(this.deps.drafts.keep(bench));
@@ -214,7 +214,7 @@ function naming<T>(path: string, work: () => T): T {
   }
 }
 
-/** @throws FILE_TOO_LARGE, FILE_MALFORMED */
+/** @throws FILE_TOO_LARGE, PULL_SECRET_MALFORMED */
 function textOf(bytes: Uint8Array): string {
   if (bytes.byteLength > PULL_SECRET_BYTES_MAX) throw new Failure('FILE_TOO_LARGE');
   // A mark in front means nothing here.
@@ -224,6 +224,6 @@ function textOf(bytes: Uint8Array): string {
     return decodeText(marked ? bytes.subarray(3) : bytes);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new Failure('FILE_MALFORMED', { line: 1, column: 1, reason: error.reason });
+    throw new Failure('PULL_SECRET_MALFORMED', { line: 1, column: 1, reason: error.reason });
   }
 }

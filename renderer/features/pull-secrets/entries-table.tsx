@@ -66,11 +66,15 @@ export function EntriesTable({ job, view, onAdd, onMerge }: Props) {
         <DataTable
           label={t('pullSecrets.entries', { count: entries.length })}
           columns={[
-            { name: t('pullSecrets.column.entry') },
-            { name: t('pullSecrets.column.what') },
-            { name: t('pullSecrets.column.problem') },
+            { name: t('pullSecrets.column.entry'), className: 'pk-pull-secret-entry' },
+            { name: t('pullSecrets.column.what'), className: 'pk-pull-secret-what' },
+            { name: t('pullSecrets.column.problem'), className: 'pk-pull-secret-what' },
             { name: t('pullSecrets.column.check') },
-            { name: t('pullSecrets.column.actions'), isHidden: true },
+            {
+              name: t('pullSecrets.column.actions'),
+              isHidden: true,
+              className: 'pk-pull-secret-acts',
+            },
           ]}
         >
           <TableBody>

@@ -209,9 +209,13 @@ describe('a pull secret on the bench (S10)', () => {
       document(Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`r${at}.io`, {}]))),
       'IMPORT_LIMIT',
     ],
-    ['no JSON', 'apiVersion: v1', 'FILE_MALFORMED'],
-    ['deep', `{"auths":{},"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 'FILE_MALFORMED'],
-    ['not a map', '{"auths":[]}', 'FILE_MALFORMED'],
+    ['no JSON', 'apiVersion: v1', 'PULL_SECRET_MALFORMED'],
+    [
+      'deep',
+      `{"auths":{},"x":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      'PULL_SECRET_MALFORMED',
+    ],
+    ['not a map', '{"auths":[]}', 'PULL_SECRET_MALFORMED'],
   ])('refuses %s, with nothing of it in the error', (_name, text, code) => {
     expect(() => new Bench(text)).toThrow(expect.objectContaining({ code }));
   });
@@ -226,7 +230,7 @@ describe('a pull secret on the bench (S10)', () => {
   it('is not edited where that would lose something odd', () => {
     const bench = new Bench('{"auths":{"a.io":{}},"auths":{"b.io":{}}}');
     expect(() => bench.remove(['a.io'])).toThrow(
-      expect.objectContaining({ code: 'FILE_MALFORMED' }),
+      expect.objectContaining({ code: 'PULL_SECRET_MALFORMED' }),
     );
   });
 });
