@@ -11,12 +11,15 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { VIEW_PATHS } from '../../shared/views.ts';
-import { subscribe } from '../bridge.ts';
+import { call, subscribe } from '../bridge.ts';
+import { showGuide, useGuide } from './help/guide.ts';
 import { useImportGestures } from './import-gestures.ts';
 import { Logo } from './logo.tsx';
 import { useShortcuts } from './shortcuts.ts';
 
 const CommandPalette = lazy(() => import('./palette/command-palette.tsx'));
+const HelpPanel = lazy(() => import('./help/help-panel.tsx'));
+const Tour = lazy(() => import('./help/tour.tsx'));
 
 const PLACES = [
   { path: '/overview', name: 'overview', Icon: ThIcon },
@@ -34,9 +37,13 @@ export function Frame() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const guide = useGuide();
   useShortcuts({
     onPalette: () => setPaletteOpen(true),
     onNewLogin: () => navigate('/login'),
+    // What cannot be locked stays as it is; a locked store is told on every page.
+    onLock: () => void call('vault.lock').catch(() => {}),
+    onHelp: () => showGuide(guide === 'help' ? null : 'help'),
     onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });
   useImportGestures(useCallback(() => navigate('/import'), [navigate]));
@@ -68,6 +75,10 @@ export function Frame() {
           <Outlet />
         </Suspense>
       </main>
+      <Suspense fallback={null}>
+        {guide === 'help' && <HelpPanel />}
+        {guide === 'tour' && <Tour />}
+      </Suspense>
       {isPaletteOpen && (
         <Suspense fallback={null}>
           <CommandPalette

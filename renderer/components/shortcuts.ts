@@ -5,6 +5,10 @@ interface Shortcuts {
   readonly onNewLogin: () => void;
   /** Ctrl+K, or Command+K. */
   readonly onPalette: () => void;
+  /** F1. */
+  readonly onHelp: () => void;
+  /** Ctrl+L, or Command+L, in front of a dialog too. */
+  readonly onLock: () => void;
   /** `/`, where no text is being typed. */
   readonly onSearch: () => void;
 }
@@ -17,7 +21,7 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** The keys that work on every page. A dialog keeps them to itself while it is open. */
+/** The keys that work on every page. A dialog keeps all but locking to itself while it is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
   useEffect(() => {
@@ -26,14 +30,21 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.repeat) return;
-      if (document.querySelector('[role="dialog"]')) return;
       const control = (event.ctrlKey || event.metaKey) && !event.altKey;
+      if (control && event.key.toLowerCase() === 'l') {
+        event.preventDefault();
+        latest.current.onLock();
+      }
+      if (document.querySelector('[role="dialog"]')) return;
       if (control && event.key.toLowerCase() === 'n') {
         event.preventDefault();
         latest.current.onNewLogin();
       } else if (control && event.key.toLowerCase() === 'k') {
         event.preventDefault();
         latest.current.onPalette();
+      } else if (event.key === 'F1') {
+        event.preventDefault();
+        latest.current.onHelp();
       } else if (event.key === '/' && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
         event.preventDefault();
         latest.current.onSearch();

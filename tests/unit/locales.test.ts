@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { TOPICS } from '../../renderer/components/help/topics.ts';
+import { STOPS } from '../../renderer/components/help/tour-stops.ts';
 import { AUDITED_CALLS } from '../../shared/audit.ts';
 import {
   CHECK_REASONS,
@@ -25,6 +27,7 @@ import { entryState } from '../../shared/target.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const RENDERER = 'renderer/locales';
+const HELP = 'renderer/locales/help';
 const MAIN = 'electron/desktop/locales';
 const PLACEHOLDER = /\{\{\w+\}\}|<\/?\w+>/g;
 
@@ -52,7 +55,7 @@ function placeholders(text: string | undefined): string[] {
 
 const english = readWords(RENDERER, 'en');
 
-describe.each([RENDERER, MAIN])('the words in %s', (folder) => {
+describe.each([RENDERER, HELP, MAIN])('the words in %s', (folder) => {
   const reference = readWords(folder, 'en');
 
   it.each(LANGUAGES)('are complete in %s, with nothing left over', (language) => {
@@ -149,6 +152,56 @@ describe('the words of the renderer', () => {
     }
     expect(missing).toEqual([]);
     expect([...english.keys()].filter((key) => !used.has(key))).toEqual([]);
+  });
+});
+
+describe('the words of the help', () => {
+  const help = readWords(HELP, 'en');
+  const parts = (path: string) =>
+    new Set(
+      [...help.keys()]
+        .filter((key) => key.startsWith(`${path}.`))
+        .map((key) => key.slice(path.length + 1).split('.')[0]),
+    );
+
+  it('are translated: a sentence is not the English one', () => {
+    for (const language of ['zh-CN', 'ja']) {
+      for (const [key, text] of readWords(HELP, language)) {
+        if (help.get(key)?.endsWith('.')) expect(text, key).not.toBe(help.get(key));
+      }
+    }
+  });
+
+  it('are all shown: each view and each term on some page, each stop in the tour', () => {
+    const topics = Object.values(TOPICS);
+    expect(parts('views')).toEqual(new Set(topics.map(({ view }) => view)));
+    expect(parts('terms')).toEqual(new Set(topics.flatMap(({ terms }) => [...terms])));
+    expect(parts('tour.stops')).toEqual(new Set(STOPS.map(({ name }) => name)));
+  });
+
+  it('are there for every page of the window', () => {
+    const app = readFileSync(resolve(ROOT, 'renderer/app.tsx'), 'utf8');
+    const pages = [...app.matchAll(/<Route path="([\w-]+)/g)].map(([, page]) => page);
+    expect(pages).toContain('targets');
+    expect(pages.filter((page) => page !== undefined && !(page in TOPICS))).toEqual([]);
+  });
+});
+
+/** What a source of main takes from its words: `text.good`, `messages().notice.failed`, and words chosen by a code. */
+describe('the words of main', () => {
+  it('are all used', () => {
+    const sources = readdirSync(resolve(ROOT, 'electron'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => readFileSync(resolve(ROOT, 'electron', file), 'utf8'))
+      .join('\n');
+    const groups = [...sources.matchAll(/\b(\w+)\[(?:\w|[.?])+\]/g)].map(([, name]) => name);
+    const unused = [...readWords(MAIN, 'en').keys()].filter((key) => {
+      const path = key.split('.');
+      const name = path.at(-1) ?? '';
+      const group = path.at(-2) ?? '';
+      return !new RegExp(`[.{,]\\s*${name}\\b`).test(sources) && !groups.includes(group);
+    });
+    expect(unused).toEqual([]);
   });
 });
 

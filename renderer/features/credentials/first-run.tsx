@@ -6,7 +6,9 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { call } from '../../bridge.ts';
+import { showGuide } from '../../components/help/guide.ts';
 import { Logo } from '../../components/logo.tsx';
+import { Protection } from '../../components/protection.tsx';
 
 const ErrorAlert = lazy(() =>
   import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
@@ -46,7 +48,11 @@ export function FirstRun() {
         <Button variant="secondary" size="lg" onClick={() => navigate('/import')}>
           {t('firstRun.pullSecret')}
         </Button>
+        <Button variant="link" size="lg" onClick={() => showGuide('tour')}>
+          {t('firstRun.tour')}
+        </Button>
       </div>
+      <Protection />
       <ol className="pk-points">
         {POINTS.map((point) => (
           <li key={point}>
