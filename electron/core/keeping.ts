@@ -9,13 +9,15 @@ import type { Secret } from './secret.ts';
 import type { Change } from './targets/change.ts';
 import type { Targets } from './targets/targets.ts';
 import type { Custody } from './vault/custody.ts';
-import type { CredentialIndex } from './vault/index.ts';
+import type { CredentialIndex, VaultBackend } from './vault/index.ts';
 import { KEYCHAIN_LIMITS } from './vault/keychain.ts';
 import { reconcile } from './vault/reconcile.ts';
+import type { Vault } from './vault/vault.ts';
 
 export interface KeepingDeps {
   readonly index: CredentialIndex;
   readonly custody: Custody;
+  readonly vaultOf: (backend: VaultBackend) => Vault;
   readonly targets: Targets;
   readonly log: Log;
   /** These credentials have just been written to these targets. */
@@ -35,6 +37,8 @@ export class Keeping {
   #last: Promise<unknown> = Promise.resolve();
   /** Whether leftovers may be there that the store has not been asked about successfully yet. */
   #repairDue = true;
+  /** Stores that are not chosen are asked once: one that is out of reach must not hold up every save. */
+  #othersDue = true;
 
   constructor(private readonly deps: KeepingDeps) {}
 
@@ -112,19 +116,32 @@ export class Keeping {
    */
   async repair(): Promise<void> {
     if (!this.#repairDue) return;
-    const { index, custody, log, changed } = this.deps;
+    const { index, custody, vaultOf } = this.deps;
     await this.alone(async () => {
-      const { repaired, waiting, reason } = await reconcile(index, custody.chosen);
-      this.#repairDue = waiting > 0;
-      if (repaired + waiting > 0) log.info('vault.repaired', { repaired, waiting, error: reason });
-      if (repaired > 0) changed();
+      const { chosen } = custody;
+      this.#repairDue = (await this.#reconcile(chosen)) > 0;
+      if (!this.#othersDue) return;
+      this.#othersDue = false;
+      const named = new Set(index.pending().map(({ backend }) => backend));
+      named.delete(chosen.backend);
+      for (const backend of named) await this.#reconcile(vaultOf(backend));
     });
   }
 
   /** What a kill left of another store may be looked after now. */
   repairAgain(): Promise<void> {
     this.#repairDue = true;
+    this.#othersDue = true;
     return this.repair();
+  }
+
+  /** @returns how much waits */
+  async #reconcile(vault: Vault): Promise<number> {
+    const { index, log, changed } = this.deps;
+    const { repaired, waiting, reason } = await reconcile(index, vault);
+    if (repaired + waiting > 0) log.info('vault.repaired', { repaired, waiting, error: reason });
+    if (repaired > 0) changed();
+    return waiting;
   }
 
   /** Writes credentials to targets, as a step of a run. */

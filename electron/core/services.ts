@@ -96,7 +96,10 @@ export interface Services {
 export function createServices(options: CoreOptions): Services {
   const { host, log, emit, storage } = options;
   const index = new CredentialIndex(storage('index'));
-  const onStatus = (status: VaultStatus) => emit('vault.changed', status);
+  // One that is only being set up is not the one that the app speaks of.
+  const onStatus = (status: VaultStatus) => {
+    if (status.backend === custody.chosen.backend) emit('vault.changed', status);
+  };
   let file: AgeFileVault | null = null;
   const ageFile = () => {
     const { dataDirectory: directory, passphraseWorker } = options;
@@ -171,6 +174,7 @@ export function createServices(options: CoreOptions): Services {
   const keeping: Keeping = new Keeping({
     index,
     custody,
+    vaultOf,
     targets,
     log,
     placed: (credentialIds, targetIds) => drift.place(credentialIds, targetIds),

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../shared/errors.ts';
 import { Failure } from '../failure.ts';
 import type { Secret } from '../secret.ts';
 import type { CredentialIndex, PendingOperation, VaultBackend } from './index.ts';
+import { deleteFormer } from './moving.ts';
 import type { Vault, VaultCallOptions } from './vault.ts';
 
 /** The store has changed nothing when it answers with one of these. */
@@ -23,7 +24,8 @@ export interface Custody {
   choose(backend: VaultBackend): void;
 
   /**
-   * Saves a new credential, or another secret for a known one.
+   * Saves a new credential, or another secret for a known one. It is saved also where the former store
+   * does not delete its copy now: that stays announced.
    * @throws the vault's codes, SECRET_INVALID, INDEX_UNREADABLE
    */
   save(meta: CredentialMeta, secret: Secret, options?: VaultCallOptions): Promise<void>;
@@ -82,13 +84,12 @@ export function createCustody(options: {
     async save(meta, secret, call = {}) {
       const vault = chosen;
       const { id } = meta;
-      const before = index.backendOf(id);
       await announced({ op: 'save', id, backend: vault.backend }, () =>
         vault.set(id, secret, call),
       );
-      index.commitSave(meta, vault.backend);
+      const former = index.commitSave(meta, vault.backend);
       // The record points to the new store now; what the former one held is of no use to anybody.
-      if (before !== null && before !== vault.backend) await remove(id, vaultOf(before), call);
+      if (former !== null) await deleteFormer(index, vaultOf, [former], call);
     },
 
     async read(id, call = {}) {

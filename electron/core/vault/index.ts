@@ -106,9 +106,19 @@ export class CredentialIndex {
     });
   }
 
-  /** Before the first step of changes. @throws INDEX_UNREADABLE */
+  /**
+   * Before the first step of changes. A save over a record takes back that it was to be forgotten; a
+   * leftover in a store that the record does not point to is still to go, as the save may yet fail.
+   * @throws INDEX_UNREADABLE
+   */
   announce(...operations: PendingOperation[]): void {
-    this.#change(() => ({ pending: [...without(this.#pending, operations), ...operations] }));
+    this.#change((records) => {
+      const overRecords = operations.filter(
+        ({ op, id, backend }) => op === 'save' && records.get(id)?.backend === backend,
+      );
+      const gone = [...operations, ...overRecords.map(forgetOf)];
+      return { pending: [...without(this.#pending, gone), ...operations] };
+    });
   }
 
   /** The changes did not begin, or have been completed or undone. @throws INDEX_UNREADABLE */
@@ -116,12 +126,25 @@ export class CredentialIndex {
     this.#change(() => ({ pending: without(this.#pending, operations) }));
   }
 
-  /** The secret is in the store: the record, and the end of the announcement, in one write. @throws INDEX_UNREADABLE */
-  commitSave(meta: CredentialMeta, backend: VaultBackend): void {
+  /**
+   * The secret is in the store: the record, and the end of the announcement, in one write. What an
+   * earlier secret left in that store to be deleted is this one now; what the former store holds is to go.
+   * @returns the deletion that is announced now, if the secret was in another store
+   * @throws INDEX_UNREADABLE
+   */
+  commitSave(meta: CredentialMeta, backend: VaultBackend): PendingOperation | null {
+    const { id } = meta;
+    const former = this.backendOf(id);
+    const forget: PendingOperation | null =
+      former === null || former === backend ? null : { op: 'forget', id, backend: former };
     this.#change((records) => ({
-      records: new Map(records).set(meta.id, { backend, meta }),
-      pending: without(this.#pending, [{ op: 'save', id: meta.id, backend }]),
+      records: new Map(records).set(id, { backend, meta }),
+      pending: [
+        ...without(this.#pending, saved(id, backend)),
+        ...(forget === null ? [] : [forget]),
+      ],
     }));
+    return forget;
   }
 
   /**
@@ -140,8 +163,8 @@ export class CredentialIndex {
         records.set(id, { ...record, backend });
         forgets.push({ op: 'forget', id, backend: record.backend });
       }
-      const saves = ids.map((id) => ({ op: 'save' as const, id, backend }));
-      return { records, pending: [...without(this.#pending, saves), ...forgets] };
+      const done = ids.flatMap((id) => saved(id, backend));
+      return { records, pending: [...without(this.#pending, done), ...forgets] };
     });
     return forgets;
   }
@@ -189,6 +212,18 @@ export class CredentialIndex {
     this.#storeId = storeId;
     this.#revision += 1;
   }
+}
+
+/** What the journal no longer says of a secret that is in that store and belongs there. */
+function saved(id: string, backend: VaultBackend): PendingOperation[] {
+  return [
+    { op: 'save', id, backend },
+    { op: 'forget', id, backend },
+  ];
+}
+
+function forgetOf({ id, backend }: PendingOperation): PendingOperation {
+  return { op: 'forget', id, backend };
 }
 
 function without(

@@ -58,8 +58,11 @@ export async function moveSecrets(
   return { moved: ids.length, missing };
 }
 
-/** What cannot be deleted now stays announced, for `reconcile`: the move itself is done. */
-async function deleteFormer(
+/**
+ * What former stores still hold of secrets that are in another one by now. What cannot be deleted now
+ * stays announced, for `reconcile`: the save itself is done.
+ */
+export async function deleteFormer(
   index: CredentialIndex,
   vaultOf: (backend: VaultBackend) => Vault,
   forgets: readonly PendingOperation[],

@@ -170,6 +170,48 @@ describe('custody of secret and record', () => {
     expect(await memory.get(meta.id)).not.toBeNull();
     expect(index.pending()).toEqual([]);
   });
+
+  test('is saved although the former store does not delete its copy now; that goes later (S4)', async () => {
+    const { custody, index, keychain, working, memory, trouble } = setUp();
+    const meta = credential();
+    await custody.save(meta, secret);
+    custody.choose('memory');
+    trouble.before = 'STORE_LOCKED';
+    await custody.save(meta, new Secret('renewed'));
+    expect(index.backendOf(meta.id)).toBe('memory');
+    expect((await memory.get(meta.id))?.reveal()).toBe('renewed');
+    expect(index.pending()).toEqual([{ op: 'forget', id: meta.id, backend: 'keychain' }]);
+    delete trouble.before;
+    expect(await reconcile(index, keychain)).toMatchObject({ repaired: 1, waiting: 0 });
+    expect(await working.get(meta.id)).toBeNull();
+    expect(index.list()).toEqual([meta]);
+  });
+
+  test('a secret saved anew is not deleted by a forget that was left half-done (S4)', async () => {
+    const { custody, index, keychain, trouble } = setUp();
+    const meta = credential();
+    await custody.save(meta, secret);
+    trouble.after = 'STORE_TIMED_OUT';
+    await expect(custody.forget(meta.id)).rejects.toMatchObject({ code: 'STORE_TIMED_OUT' });
+    delete trouble.after;
+    await custody.save(meta, new Secret('renewed'));
+    await reconcile(index, keychain);
+    expect((await custody.read(meta.id)).reveal()).toBe('renewed');
+    expect(index.list()).toEqual([meta]);
+  });
+
+  test('nor by one whose announcement a kill left beside that of the save (S4)', async () => {
+    const { custody, index, keychain, trouble } = setUp();
+    const meta = credential();
+    await custody.save(meta, secret);
+    for (const change of [() => custody.forget(meta.id), () => custody.save(meta, secret)]) {
+      trouble.before = 'STORE_CRASHED';
+      await expect(change()).rejects.toMatchObject({ code: 'STORE_CRASHED' });
+    }
+    delete trouble.before;
+    await reconcile(index, keychain);
+    expect((await custody.read(meta.id)).equals(secret)).toBe(true);
+  });
 });
 
 describe('reconcile', () => {

@@ -25,11 +25,11 @@ async function setUp() {
     index.commitSave(meta, 'keychain');
   }
   await keychain.set(COMPANION, new Secret('beside them'));
-  const move = () =>
+  const move = (to = file) =>
     moveSecrets({
       index,
       vaultOf: (backend) => stores[backend],
-      to: file,
+      to,
       companions: [{ id: COMPANION, from: keychain }],
     });
   const ids = metas.map(({ id }) => id);
@@ -85,4 +85,20 @@ test('a former store that fails late costs nothing; its copies go later', async 
   expect(await held(keychain)).toEqual([null, null]);
   expect(ids.map((id) => index.backendOf(id))).toEqual(['age-file', 'age-file']);
   expect(index.list()).toHaveLength(2);
+});
+
+test('a move back takes back what the former store was to delete (S4)', async () => {
+  const { index, keychain, file, ids, move, held, secrets } = await setUp();
+  const { delete: remove } = keychain;
+  keychain.delete = async () => {
+    throw new Failure('STORE_LOCKED');
+  };
+  await move();
+  keychain.delete = remove;
+  await move(keychain);
+  expect(index.pending()).toEqual([]);
+  await reconcile(index, keychain);
+  expect(await held(keychain)).toEqual(secrets);
+  expect(await held(file)).toEqual([null, null]);
+  expect(ids.map((id) => index.backendOf(id))).toEqual(['keychain', 'keychain']);
 });
