@@ -127,8 +127,8 @@ export class Workbench {
    */
   save(input: CallInput<'pull-secret.save'>): Promise<{ path: string | null }> {
     const { runId, form } = input;
-    const { text, credentialIds } = this.#agreed(input);
     return this.deps.runs.during(runId, async () => {
+      const { text, credentialIds } = await this.#agreed(input);
       const path = await this.deps.desktop.saveAs(PULL_SECRET_FILES[form], async (chosen) => {
         await saveExport(await chosenPlace(chosen), text);
       });
@@ -139,8 +139,8 @@ export class Workbench {
 
   /** @throws DRAFT_EXPIRED, PULL_SECRET_FAULTY, PRESENCE_NEEDED */
   copy(input: CallInput<'pull-secret.copy'>): Promise<undefined> {
-    const { text, credentialIds } = this.#agreed(input);
     return this.deps.runs.during(input.runId, async () => {
+      const { text, credentialIds } = await this.#agreed(input);
       await this.deps.desktop.copySecret(text);
       this.#remember(credentialIds, input.form, null);
       return undefined;
@@ -154,9 +154,11 @@ export class Workbench {
     await this.deps.desktop.copyText(command.text);
   }
 
-  #agreed({ draftId, form, acceptsFault }: CallInput<'pull-secret.copy'>) {
+  async #agreed({ draftId, form, acceptsFault }: CallInput<'pull-secret.copy'>) {
     const bench = this.deps.drafts.renew(draftId);
     const { fault, credentialIds } = bench;
+    // What is confirmed is what goes out, whatever is put in meanwhile.
+    const text = form === 'line' ? `${oneLine(bench.text)}\n` : bench.text;
     // One that is added to another, as in a hosted cluster, needs no entry of the installer's.
     if (fault !== null && fault.code !== 'registry-missing' && !acceptsFault) {
       const { key, line, column } = fault;
@@ -164,8 +166,7 @@ export class Workbench {
     }
     // Before the dialog, in which a user may take longer than a confirmation counts. What was pasted is the
     // user's already.
-    if (credentialIds.length > 0) this.deps.presence.use(storesOf(credentialIds, this.deps));
-    const text = form === 'line' ? `${oneLine(bench.text)}\n` : bench.text;
+    if (credentialIds.length > 0) await this.deps.presence.use(storesOf(credentialIds, this.deps));
     return { text, credentialIds };
   }
 
