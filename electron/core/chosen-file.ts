@@ -5,15 +5,16 @@ import { Failure } from './failure.ts';
 
 /**
  * Reads a file that the user chose, whatever it is.
- * @throws FILE_TOO_LARGE, FILE_*
+ * @throws FILE_TOO_LARGE, FILE_NOT_REGULAR, FILE_*
  */
 export async function readChosenFile(path: string, maxBytes: number): Promise<Buffer> {
   let handle: FileHandle | null = null;
   try {
     // A pipe that nobody writes to must not be waited for.
     handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const { size } = await handle.stat();
-    if (size > maxBytes) throw new Failure('FILE_TOO_LARGE', { path });
+    const stats = await handle.stat();
+    if (!stats.isFile()) throw new Failure('FILE_NOT_REGULAR', { path, reason: 'kind' });
+    if (stats.size > maxBytes) throw new Failure('FILE_TOO_LARGE', { path });
     const buffer = Buffer.alloc(maxBytes);
     const { bytesRead } = await handle.read(buffer, 0, maxBytes, 0);
     return buffer.subarray(0, bytesRead);
