@@ -4,7 +4,7 @@ import type { CallOutput } from '../../../shared/contract.ts';
 import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { EventPayload } from '../../../shared/events.ts';
-import type { TargetId } from '../../../shared/target.ts';
+import type { AppliedTarget, PlannedChange, TargetId } from '../../../shared/target.ts';
 import type { Location } from '../authfile/locations.ts';
 import { sessionOf } from '../drift/session.ts';
 import { Failure } from '../failure.ts';
@@ -30,6 +30,9 @@ interface Gone {
 
 /** The store cannot be asked now: the user, or the next event of the store, changes that. */
 const WAITS: readonly ErrorCode[] = ['STORE_LOCKED', 'STORE_UNREACHABLE', 'STORE_TIMED_OUT'];
+
+/** What may be done to a place that was found without the login. */
+const ADDS: readonly PlannedChange['action'][] = ['add', 'unchanged'];
 
 /** What lives in the session's runtime directory, written again from the store when a session begins. */
 export class PutBack {
@@ -69,14 +72,7 @@ export class PutBack {
   async now(run: Run): Promise<Result[]> {
     const { keeping, drift } = this.deps;
     const gone = await this.#gone(() => true);
-    return drift.quietly(async () => {
-      const results: Result[] = [];
-      for (const each of gone) {
-        run.signal.throwIfAborted();
-        results.push(await this.#write(run, each, () => keeping.read(run, each.meta.id)));
-      }
-      return results;
-    });
+    return drift.quietly(() => this.#writeAll(run, gone, (id) => keeping.read(run, id)));
   }
 
   /** Resolves when nothing is being put back any more. */
@@ -95,18 +91,14 @@ export class PutBack {
       if (gone.length === 0) return;
       const results = await runs.during(randomUUID(), (run) =>
         drift.quietly(() =>
-          Promise.all(
-            gone.map((each) =>
-              this.#write(run, each, async () => {
-                const secret = await custody.read(each.meta.id, { signal: run.signal });
-                targets.learn(each.meta.id, secret);
-                return secret;
-              }),
-            ),
-          ),
+          this.#writeAll(run, gone, async (id) => {
+            const secret = await custody.read(id, { signal: run.signal });
+            targets.learn(id, secret);
+            return secret;
+          }),
         ),
       );
-      this.#tell(results);
+      if (results.length > 0) this.#tell(results);
     } catch (error) {
       log.warn('session.not-put-back', { error });
     }
@@ -127,33 +119,71 @@ export class PutBack {
     this.deps.emit('session.put-back', whole);
   }
 
-  async #write(run: Run, { meta, places }: Gone, read: () => Promise<Secret>): Promise<Result> {
-    const { keeping, log } = this.deps;
+  /** One after the other: a store that cannot be asked is left in peace by those that come after. */
+  async #writeAll(
+    run: Run,
+    gone: readonly Gone[],
+    read: (credentialId: string) => Promise<Secret>,
+  ): Promise<Result[]> {
+    const results: Result[] = [];
+    let waitsFor: ErrorCode | null = null;
+    for (const each of gone) {
+      const { id: credentialId, username } = each.meta;
+      run.signal.throwIfAborted();
+      let problem: ErrorCode | null = waitsFor;
+      let secret: Secret | null = null;
+      try {
+        if (problem === null) secret = await read(credentialId);
+      } catch (error) {
+        problem = error instanceof Failure ? error.code : 'INTERNAL';
+        if (problem === 'CANCELLED') throw error;
+        if (WAITS.includes(problem)) waitsFor = problem;
+      }
+      if (secret === null) {
+        results.push({ credentialId, targets: [], problem });
+        continue;
+      }
+      const release = this.deps.log.scrubber.hold(secret, username);
+      try {
+        const targets = await this.#write(run, each, secret);
+        if (targets.length > 0) results.push({ credentialId, targets, problem: null });
+      } finally {
+        release();
+      }
+    }
+    return results;
+  }
+
+  /**
+   * Adds a login where there is still none. The store may have been slow: what came into its place
+   * meanwhile is the user's newer will, and stays.
+   * @returns the targets that it was written to
+   */
+  async #write(run: Run, { meta, places }: Gone, secret: Secret): Promise<AppliedTarget[]> {
+    const { keeping, targets } = this.deps;
     const { id: credentialId, username } = meta;
-    let secret: Secret;
-    try {
-      secret = await read();
-    } catch (error) {
-      const code = error instanceof Failure ? error.code : 'INTERNAL';
-      if (code === 'CANCELLED') throw error;
-      return { credentialId, targets: [], problem: code };
-    }
-    const release = log.scrubber.hold(secret, username);
-    try {
-      const change = { do: 'set', registry: scopeOf(meta), username, secret } as const;
-      const chosen = places.map(({ location }) => location);
-      const options = { action: 'put-back', seen: null } as const;
-      const targets = await keeping.write(run, [meta], chosen, [change], options);
-      const done = new Set(targets.filter(isDone).map(({ targetId }) => targetId));
-      this.#remembered.remember(
-        places
-          .filter(({ location }) => done.has(location.id))
-          .map(({ location, session }) => ({ credentialId, targetId: location.id, session })),
-      );
-      return { credentialId, targets, problem: null };
-    } finally {
-      release();
-    }
+    const change = { do: 'set', registry: scopeOf(meta), username, secret } as const;
+    const seen = await targets.plan(
+      places.map(({ location }) => location),
+      [change],
+      run.signal,
+    );
+    const taken = new Set(
+      seen.targets
+        .filter(({ changes }) => changes.some(({ action }) => !ADDS.includes(action)))
+        .map(({ targetId }) => targetId),
+    );
+    const free = places.flatMap(({ location }) => (taken.has(location.id) ? [] : [location]));
+    const options = { action: 'put-back', seen } as const;
+    const written =
+      free.length === 0 ? [] : await keeping.write(run, [meta], free, [change], options);
+    const done = new Set(written.filter(isDone).map(({ targetId }) => targetId));
+    this.#remembered.remember(
+      places
+        .filter(({ location: { id } }) => done.has(id) || taken.has(id))
+        .map(({ location, session }) => ({ credentialId, targetId: location.id, session })),
+    );
+    return written;
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   startDemoRegistry,
 } from '../../../electron/core/demo-registry/demo-registry.ts';
 import { Failure } from '../../../electron/core/failure.ts';
+import { CredentialIndex } from '../../../electron/core/vault/index.ts';
 import type { Vault } from '../../../electron/core/vault/vault.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
 import { getLogin, toolLogin, toolLogout, trustPlainHttp } from '../../support/tools.ts';
@@ -14,6 +15,7 @@ import {
   createLastingVault,
   createMachine,
   createStorage,
+  keep as keepStored,
   login,
   type Machine,
   startCore,
@@ -77,6 +79,13 @@ function beginSession(its: Vault = vault): Promise<TestCore> {
   return Promise.resolve(core);
 }
 
+/** The store, with another way to answer for a secret. */
+function answering(get: Vault['get']): Vault {
+  return new Proxy(vault, {
+    get: (target, name) => (name === 'get' ? get : Reflect.get(target, name)),
+  });
+}
+
 const makeRuntime = () => mkdir(machine.runtime, { mode: 0o700 });
 
 describe('when a session begins', () => {
@@ -123,14 +132,9 @@ describe('when a session begins', () => {
     await endSession();
     await makeRuntime();
     let isLocked = true;
-    const locked = new Proxy(vault, {
-      get: (target, name) =>
-        name === 'get'
-          ? async (id: string) => {
-              if (isLocked) throw new Failure('STORE_LOCKED');
-              return target.get(id);
-            }
-          : Reflect.get(target, name),
+    const locked = answering(async (id) => {
+      if (isLocked) throw new Failure('STORE_LOCKED');
+      return vault.get(id);
     });
     await beginSession(locked);
     const waits = core.next('session.put-back');
@@ -142,6 +146,56 @@ describe('when a session begins', () => {
     await core.calls['vault.choose']({ backend: 'keychain' });
     expect(await told).toEqual({ done: 1, waiting: 0, failed: 0 });
     expect(await inRuntime()).toBe(DEMO_ACCOUNT.username);
+  });
+
+  it('a login that came while the store was slow stays (F9), and nothing is said', async () => {
+    await kept();
+    await endSession();
+    await makeRuntime();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const asked = new Promise<void>((resolve) => {
+      const slow = answering(async (id) => {
+        resolve();
+        await released;
+        return vault.get(id);
+      });
+      void beginSession(slow);
+    });
+    await core.start();
+    await asked;
+    await toolLogin('podman', demo.registry, BOB, machine.env);
+    const remembered = sessions.written();
+    release();
+    await remembered;
+    expect(await inRuntime()).toBe(BOB.username);
+    await core.close();
+    expect(core.events.filter(({ name }) => name === 'session.put-back')).toEqual([]);
+  });
+
+  it('a store that does not answer is asked once, not for each login', async () => {
+    await core.close();
+    const ids: string[] = [];
+    for (const registry of ['one.example', 'two.example', 'three.example']) {
+      const id = await keepStored(vault, core.index, registry, ['runtime']);
+      const index = new CredentialIndex(core.index);
+      const meta = index.find(id);
+      if (meta !== null) index.update({ ...meta, everySession: true });
+      ids.push(id);
+    }
+    const asked: string[] = [];
+    await beginSession(
+      answering(async (id) => {
+        asked.push(id);
+        throw new Failure('STORE_TIMED_OUT');
+      }),
+    );
+    const told = core.next('session.put-back');
+    await core.start();
+    expect(await told).toEqual({ done: 0, waiting: 3, failed: 0 });
+    expect(asked).toEqual(ids.slice(0, 1));
   });
 
   it("what another tool logged in first stays: the user's newer will", async () => {
