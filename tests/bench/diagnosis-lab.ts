@@ -20,7 +20,7 @@ export interface DiagnosisFigures {
   readonly filtered: { readonly ours: number[]; readonly limitMs: number };
 }
 
-const ROUNDS = 15;
+const ROUNDS = 45;
 const MANY = 10;
 /** How long each answer of the registries that are asked side by side takes. */
 const DELAY_MS = 100;

@@ -5,6 +5,7 @@ import { AddressRefused, type ConnectionOptions, Connections, ProxyFailed } from
 import { reasonOfNetworkError } from './network-errors.ts';
 import { TrustUnusable } from './trust.ts';
 import { type Answer, HTTP_LIMITS, type HttpLimits, type HttpRequest } from './wire/http.ts';
+import { TimedOut, within } from './wire/within.ts';
 
 /** What one check may take at the most. */
 export interface Limits extends HttpLimits {
@@ -86,34 +87,40 @@ export class Transport {
   }
 
   /** One request, and those that its answer redirects to. @throws as `get` */
-  async send(
-    url: URL,
-    { method = 'GET', redirects = 'same-origin', headers = {}, body }: TransportRequest,
-  ): Promise<Answer> {
+  async send(url: URL, request: TransportRequest): Promise<Answer> {
     const startedAt = performance.now();
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), this.remainingMs);
-    const signal = AbortSignal.any([this.#signal, deadline.signal]);
-    let request: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }) };
+    // Where it went last, for what went wrong there.
+    const at = { host: url.host };
     try {
-      for (let followed = 0; ; followed += 1) {
-        const answer = await this.#exchange(request, signal);
-        const next = redirectOf(answer);
-        if (next === null) return answer;
-        if (followed >= this.#limits.redirects || !mayFollow(request, next, redirects)) {
-          throw new NoAnswer('redirect-refused', request.url.host);
-        }
-        request =
-          next.origin === request.url.origin ? { ...request, url: next } : elsewhere(request, next);
-      }
+      return await within({ limitMs: this.remainingMs, signal: this.#signal }, (signal) =>
+        this.#follow(url, request, at, signal),
+      );
     } catch (error) {
       if (error instanceof NoAnswer || error instanceof Failure) throw error;
-      const host =
-        error instanceof ProxyFailed ? (error.proxyHost ?? request.url.host) : request.url.host;
-      throw new NoAnswer(this.#reasonOf(error, deadline.signal), host, { cause: error });
+      const host = error instanceof ProxyFailed ? (error.proxyHost ?? at.host) : at.host;
+      throw new NoAnswer(this.#reasonOf(error), host, { cause: error });
     } finally {
-      clearTimeout(timer);
       this.#spentMs += performance.now() - startedAt;
+    }
+  }
+
+  async #follow(
+    url: URL,
+    { method = 'GET', redirects = 'same-origin', headers = {}, body }: TransportRequest,
+    at: { host: string },
+    signal: AbortSignal,
+  ): Promise<Answer> {
+    let request: HttpRequest = { method, url, headers, ...(body === undefined ? {} : { body }) };
+    for (let followed = 0; ; followed += 1) {
+      const answer = await this.#exchange(request, signal);
+      const next = redirectOf(answer);
+      if (next === null) return answer;
+      if (followed >= this.#limits.redirects || !mayFollow(request, next, redirects)) {
+        throw new NoAnswer('redirect-refused', request.url.host);
+      }
+      request =
+        next.origin === request.url.origin ? { ...request, url: next } : elsewhere(request, next);
+      at.host = next.host;
     }
   }
 
@@ -127,9 +134,9 @@ export class Transport {
     throw new ProxyFailed('authentication-required', forwarder.url.host, 407);
   }
 
-  #reasonOf(error: unknown, deadline: AbortSignal): CheckReason {
+  #reasonOf(error: unknown): CheckReason {
     if (this.#signal.aborted) return 'cancelled';
-    if (deadline.aborted) return 'timed-out';
+    if (error instanceof TimedOut) return 'timed-out';
     if (error instanceof AddressRefused) return 'realm-private-address';
     if (error instanceof TrustUnusable) return 'trust-unusable';
     if (error instanceof ProxyFailed) return PROXY_REASONS[error.why];

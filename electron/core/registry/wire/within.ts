@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How long a step may take, and what else ends it. */
 export interface Within {
   readonly limitMs: number;
@@ -20,19 +22,20 @@ export async function within<T>(
   { limitMs, signal }: Within,
   step: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const deadline = new AbortController();
-  const ended = AbortSignal.any([signal, deadline.signal]);
-  ended.throwIfAborted();
-  const timer = setTimeout(() => deadline.abort(new TimedOut()), limitMs);
-  let stop = () => {};
+  signal.throwIfAborted();
+  const ended = new AbortController();
+  const timer = setTimeout(() => ended.abort(new TimedOut()), limitMs);
+  const follow = () => ended.abort(signal.reason);
+  // Many steps of one run listen to it, each as long as it lasts.
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', follow, { once: true });
   const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(ended.reason);
+    ended.signal.addEventListener('abort', () => reject(ended.signal.reason), { once: true });
   });
-  ended.addEventListener('abort', stop, { once: true });
   try {
-    return await Promise.race([step(ended), aborted]);
+    return await Promise.race([step(ended.signal), aborted]);
   } finally {
     clearTimeout(timer);
-    ended.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', follow);
   }
 }
