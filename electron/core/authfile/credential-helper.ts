@@ -25,7 +25,7 @@ export interface HelperClient {
   readonly suffix: string;
   /** Null where it holds nothing for the server. */
   get(server: string, options?: HelperOptions): Promise<HeldCredential | null>;
-  /** Replaces whatever it holds for the server, and reads it back. */
+  /** Replaces whatever it holds for the server, and reads it back; what was there comes back if that fails. */
   store(server: string, credential: HelperCredential, options?: HelperOptions): Promise<void>;
   /** Also where there is nothing to erase. */
   erase(server: string, options?: HelperOptions): Promise<void>;
@@ -85,11 +85,11 @@ class ProcessHelper implements HelperClient {
     assertServer(server);
     assertCredential(credential, this.suffix);
     const before = await this.get(server, options);
-    // Stores keep one item for each user name: pass would go on answering with the old one.
-    if (before !== null && before.username !== credential.username) {
-      await this.erase(server, options);
-    }
     try {
+      // Stores keep one item for each user name: pass would go on answering with the old one.
+      if (before !== null && before.username !== credential.username) {
+        await this.erase(server, options);
+      }
       await this.#store(server, credential, options);
       const held = await this.get(server, options);
       if (held?.username !== credential.username || !held.secret.equals(credential.secret)) {
@@ -137,7 +137,7 @@ class ProcessHelper implements HelperClient {
     if (!ok) throw this.#failed(stdout.replaceAll(secret, '[secret]'));
   }
 
-  /** After a store that failed; the caller is told of that failure, not of this one's. */
+  /** After a replacement that failed; the caller is told of that failure, not of this one's. */
   async #putBack(server: string, before: HelperCredential | null): Promise<void> {
     try {
       const now = await this.get(server);

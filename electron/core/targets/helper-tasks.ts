@@ -57,11 +57,26 @@ export async function applyHelperTask(
     const { action, key } = change;
     const wanted = wantedOf(task, key);
     if (action === 'unchanged' || wanted === undefined) continue;
-    if (wanted === null) await helper.erase(key, { signal });
-    else await helper.store(key, wanted, { signal });
-    remember(location, key, wanted, deps);
-    done(change, { helper: task.helper, key, before: held, after: wanted });
+    const came = (after: HelperCredential | null) => {
+      remember(location, key, after, deps);
+      done(change, { helper: task.helper, key, before: held, after });
+    };
+    try {
+      if (wanted === null) await helper.erase(key, { signal });
+      else await helper.store(key, wanted, { signal });
+    } catch (error) {
+      // Cancelled or too slow, it may have done it all the same: then it can be undone all the same.
+      const now = await helper.get(key).catch(() => held);
+      if (!isSame(now, held)) came(now);
+      throw error;
+    }
+    came(wanted);
   }
+}
+
+function isSame(one: HelperCredential | null, other: HelperCredential | null): boolean {
+  if (one === null || other === null) return one === other;
+  return one.username === other.username && one.secret.equals(other.secret);
 }
 
 function remember(

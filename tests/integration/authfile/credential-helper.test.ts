@@ -15,6 +15,8 @@ import { makePassStore, type PassStore } from '../../support/authfile-pass.ts';
 import { type Keyring, startKeyring } from '../../support/keyring.ts';
 
 const SERVER = 'registry.example.com:5000';
+/** For a process that has to start on a busy machine. */
+const LONG = { timeout: 30_000 };
 const credential = (username: string, secret: string) => ({ username, secret: new Secret(secret) });
 
 function hostWith(env: Host['env'], home = '/'): Host {
@@ -160,11 +162,17 @@ describe('helpers that misbehave', () => {
   }
 
   test('7.103 one that hangs is ended in time, and with it what it started', async () => {
-    const odd = await helper(`sleep 1000 & echo $! > ${file('child')}; wait`);
-    expect(await failureOf(odd.get(SERVER, { limitMs: 300 }))).toEqual({
-      code: 'HELPER_TIMED_OUT',
-    });
-    const pid = Number(readFileSync(file('child'), 'utf8'));
+    const odd = await helper(
+      `sleep 1000 & echo $! > ${file('half')}; mv ${file('half')} ${file('child')}; wait`,
+    );
+    // A limit that is over before it has begun shows nothing of what it starts.
+    const pidOfChild = async (limitMs: number): Promise<number> => {
+      expect(await failureOf(odd.get(SERVER, { limitMs }))).toEqual({ code: 'HELPER_TIMED_OUT' });
+      return existsSync(file('child'))
+        ? Number(readFileSync(file('child'), 'utf8'))
+        : pidOfChild(limitMs * 2);
+    };
+    const pid = await pidOfChild(300);
     await expect.poll(() => isRunning(pid)).toBe(false);
   });
 
@@ -240,6 +248,24 @@ describe('helpers that misbehave', () => {
       code: 'HELPER_FAILED',
       reason: 'read-back-mismatch',
     });
+    expect(await held(odd)).toBe('old:old');
+  });
+
+  test('one whose erasing is cancelled when it is done gives back what was there', async () => {
+    const odd = await helper(
+      `case $1 in
+         get) [ -f ${file('kept')} ] && cat ${file('kept')} || { echo "credentials not found in native keychain"; exit 1; };;
+         store) cat > ${file('kept')};;
+         erase) rm ${file('kept')}; touch ${file('erased')}; sleep 1000;; esac`,
+    );
+    await odd.store(SERVER, credential('old', 'old'));
+    const cancel = new AbortController();
+    const answer = failureOf(
+      odd.store(SERVER, credential('new', 'new'), { signal: cancel.signal }),
+    );
+    await expect.poll(() => existsSync(file('erased')), LONG).toBe(true);
+    cancel.abort();
+    expect(await answer).toEqual({ code: 'CANCELLED' });
     expect(await held(odd)).toBe('old:old');
   });
 

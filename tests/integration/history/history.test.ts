@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
@@ -12,6 +13,7 @@ import { BOB, stage } from '../core/stage.ts';
 import {
   auth,
   createLastingVault,
+  createMachine,
   createStorage,
   login,
   type Machine,
@@ -338,6 +340,39 @@ describe('undo', () => {
     expect(await planUndo(entryId)).toMatchObject({ problem: { code: 'FILE_MALFORMED' } });
     expect(await undo(entryId)).toMatchObject({ outcome: 'failed', historyId: null });
     expect(await readFile(machine.configJson, 'utf8')).toBe('{"auths":');
+  });
+
+  it('a helper that was cancelled when it had erased is in the history, and can be undone', async () => {
+    const bin = join(machine.home, 'bin');
+    const [kept, erased] = [join(machine.home, 'kept'), join(machine.home, 'erased')];
+    const odd = await createMachine({ PATH: `${bin}:${machine.env.PATH}` });
+    await machine.put(
+      join(bin, 'docker-credential-odd'),
+      `#!/bin/sh
+      case $1 in
+        get) [ -f ${kept} ] && cat ${kept} || { echo 'credentials not found in native keychain'; exit 1; };;
+        store) cat > ${kept};;
+        erase) [ -f ${kept} ] || exit 0; rm ${kept}; touch ${erased}; sleep 1000;;
+      esac`,
+    );
+    await chmod(join(bin, 'docker-credential-odd'), 0o700);
+    await odd.put(odd.configJson, '{"credsStore":"odd"}');
+    const governed = startCore(odd);
+    const { credentialId } = await login(governed, demo.registry, {}, ['docker']);
+    const runId = randomUUID();
+    const forgotten = governed.calls['credentials.forget']({ runId, credentialId });
+    await expect.poll(() => existsSync(erased), { timeout: 30_000 }).toBe(true);
+    await governed.calls['run.cancel']({ runId });
+    await expect(forgotten).rejects.toMatchObject({ code: 'CANCELLED' });
+    const [entry] = await list('', governed);
+    expect(entry).toMatchObject({
+      action: 'forget',
+      changes: [{ action: 'remove', via: 'helper' }],
+    });
+    await expect(undo(idOf(entry), governed)).resolves.toMatchObject({ outcome: 'written' });
+    expect(JSON.parse(await readFile(kept, 'utf8'))).toMatchObject({ Username: username });
+    await governed.close();
+    await odd.remove();
   });
 
   it('does not restore beside a helper that has come in charge since (F4)', async () => {
