@@ -1,6 +1,7 @@
 /**
  * Loaded into main before the app (`electron -r`). It records everything that main sends to a renderer, so that a test
- * can look for what must not be there, and holds `ready` back until Playwright looks on. It changes nothing else: the
+ * can look for what must not be there, and holds `ready` back until Playwright looks on. It changes nothing else unless a test asks for
+ * it (`app-faults.ts`): the
  * loader that Playwright brings for the latter also sets thirty switches of Chromium's, a mock keychain among them.
  */
 const { app, ipcMain } = require('electron');
@@ -39,11 +40,20 @@ function record(channel, payload) {
   sent.push(`${channel} ${JSON.stringify(payload) ?? 'undefined'}`);
 }
 
+/**
+ * What a test does to a call, by its name: the answer waits, or is another one. Empty but for `app-faults.ts`.
+ * @type {Map<unknown, {until?: Promise<void>, answer?: unknown}>}
+ */
+const faults = new Map();
+globalThis.pullkeeperFaults = faults;
+
 const handle = ipcMain.handle.bind(ipcMain);
 ipcMain.handle = (channel, listener) =>
   handle(channel, async (...args) => {
     try {
-      const reply = await listener(...args);
+      const fault = faults.get(args[1]);
+      await fault?.until;
+      const reply = fault?.answer ?? (await listener(...args));
       record(channel, reply);
       return reply;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
+import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fragment, useRef } from 'react';
@@ -23,6 +24,7 @@ export function NetworkSettings() {
       <h2 id="network">{t('network.title')}</h2>
       <p className="pk-muted">{t('network.intro')}</p>
       {proxy.error && <ErrorAlert error={proxy.error} onRetry={() => void proxy.refetch()} />}
+      {proxy.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
       {proxy.data && <NetworkForm state={proxy.data} />}
     </section>
   );

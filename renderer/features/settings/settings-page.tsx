@@ -1,3 +1,4 @@
+import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Settings } from '../../../shared/settings.ts';
@@ -51,6 +52,7 @@ export default function SettingsPage() {
             {t(`settings.managedProblem.${managed.data.problem}`, { path: managed.data.path })}
           </p>
         )}
+        {settings.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
         {settings.data && (
           <section aria-labelledby="looks">
             <h2 id="looks">{t('settings.looks')}</h2>

@@ -1,4 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -36,6 +37,7 @@ export function StoreSettings({ managed }: { readonly managed: string | undefine
     <section aria-labelledby="store">
       <h2 id="store">{t('vault.title')}</h2>
       {vault.error && <ErrorAlert error={vault.error} onRetry={() => void vault.refetch()} />}
+      {vault.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
       {vault.data && (
         <>
           <p>
