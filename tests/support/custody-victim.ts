@@ -33,6 +33,8 @@ const index = new CredentialIndex({
 });
 const { DBUS_SESSION_BUS_ADDRESS = '' } = process.env;
 const vault = createKeychainVault({
+  // It is killed by its own hand alone, however slow the machine is.
+  limits: { callMs: 60_000 },
   identity: index.identity,
   spawn: () => {
     const handle = forkWorker(worker, { DBUS_SESSION_BUS_ADDRESS });

@@ -216,9 +216,9 @@ async function end(child: ChildProcess): Promise<void> {
 
 /** Asks until the answer is yes, for what has no event to wait for. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not come true in 10 s');
+    if (Date.now() > deadline) throw new Error('it did not come true in a minute');
     await delay(10);
   }
 }

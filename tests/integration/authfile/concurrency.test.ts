@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateFile } from '../../../electron/core/authfile/atomic-write.ts';
@@ -87,10 +86,13 @@ describe('F5 beside another tool: nothing of theirs is lost by us, nothing of ou
 });
 
 describe('F5 a tool that had read before our write and writes after it', () => {
-  /** What such a tool writes: the whole file as it read it, with its own change. */
-  async function overwrite(path: string, text: string): Promise<void> {
-    await writeFile(`${path}.peer`, text, { mode: 0o600 });
-    await rename(`${path}.peer`, path);
+  /**
+   * What such a tool writes: the whole file as it read it, with its own change. In the turn in which our write
+   * ended, so that no look at the file comes between, however slow the machine is.
+   */
+  function overwrite(path: string, text: string): void {
+    writeFileSync(`${path}.peer`, text, { mode: 0o600 });
+    renameSync(`${path}.peer`, path);
   }
   test('its login stays and ours comes back', async () => {
     const sandbox = makeSandbox();
@@ -98,7 +100,7 @@ describe('F5 a tool that had read before our write and writes after it', () => {
     const stale = readFileSync(sandbox.path);
     const { settled } = await apply(sandbox.path, set('ours.example.com'));
     const theirs = patchAuthFile(stale, format, [set('theirs.example.com')]) ?? '';
-    await overwrite(sandbox.path, theirs);
+    overwrite(sandbox.path, theirs);
     expect(await settled).toMatchObject({ repairs: 1, problem: null });
     expect(keysIn(sandbox.path)).toHaveLength(4);
     sandbox.remove();
@@ -110,7 +112,7 @@ describe('F5 a tool that had read before our write and writes after it', () => {
     const stale = readFileSync(sandbox.path);
     const gone = 'base-0.example.com';
     const { settled } = await apply(sandbox.path, { key: gone, remove: true });
-    await overwrite(sandbox.path, patchAuthFile(stale, format, [set('theirs.example.com')]) ?? '');
+    overwrite(sandbox.path, patchAuthFile(stale, format, [set('theirs.example.com')]) ?? '');
     await settled;
     expect(keysIn(sandbox.path)).toEqual(['base-1.example.com', 'theirs.example.com']);
     sandbox.remove();
@@ -119,11 +121,11 @@ describe('F5 a tool that had read before our write and writes after it', () => {
   test('the same file again, begun before ours was there: ours comes back', async () => {
     const sandbox = makeSandbox();
     writeAuthFile(sandbox.path, 2);
-    await writeFile(`${sandbox.path}.peer`, readFileSync(sandbox.path), { mode: 0o600 });
+    writeFileSync(`${sandbox.path}.peer`, readFileSync(sandbox.path), { mode: 0o600 });
     // The file system's clock ticks in milliseconds.
     await delay(20);
     const { settled } = await apply(sandbox.path, set('ours.example.com'));
-    await rename(`${sandbox.path}.peer`, sandbox.path);
+    renameSync(`${sandbox.path}.peer`, sandbox.path);
     expect(await settled).toMatchObject({ repairs: 1 });
     expect(keysIn(sandbox.path)).toContain('ours.example.com');
     sandbox.remove();
@@ -134,7 +136,7 @@ describe('F5 a tool that had read before our write and writes after it', () => {
     writeAuthFile(sandbox.path, 2);
     const stale = readFileSync(sandbox.path);
     await apply(sandbox.path, set('first.example.com'));
-    await overwrite(sandbox.path, patchAuthFile(stale, format, [set('theirs.example.com')]) ?? '');
+    overwrite(sandbox.path, patchAuthFile(stale, format, [set('theirs.example.com')]) ?? '');
     const { settled } = await apply(sandbox.path, set('second.example.com'));
     expect(keysIn(sandbox.path)).toHaveLength(5);
     await settled;
@@ -156,7 +158,7 @@ describe('F5 a tool that had read before our write and writes after it', () => {
   test('a damaged file that it leaves is left alone, and told', async () => {
     const sandbox = makeSandbox();
     const { settled } = await apply(sandbox.path, set('ours.example.com'));
-    await overwrite(sandbox.path, '{"auths":');
+    overwrite(sandbox.path, '{"auths":');
     expect((await settled).problem).toMatchObject({ code: 'FILE_MALFORMED' });
     expect(readFileSync(sandbox.path, 'utf8')).toBe('{"auths":');
     sandbox.remove();

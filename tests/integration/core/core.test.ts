@@ -247,7 +247,11 @@ describe('the real keyring', () => {
       index,
       vaultBackend: 'keychain',
       openVault: (_, context) =>
-        createKeychainVault({ ...context, spawn: () => forkWorker(worker, keyring.env) }),
+        createKeychainVault({
+          ...context,
+          limits: { callMs: 60_000 },
+          spawn: () => forkWorker(worker, keyring.env),
+        }),
     });
 
   it('holds the secret and nothing else does; forgetting removes it (S1 S4)', async () => {

@@ -73,7 +73,8 @@ export async function createMachine(env: Record<string, string> = {}): Promise<M
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeFile(path, text, { mode: 0o600 });
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    // What a core left to do behind its end may still come to lie there.
+    remove: () => rm(root, { recursive: true, force: true, maxRetries: 10 }),
   };
 }
 

@@ -47,7 +47,11 @@ function open(index?: TestCore['index']): TestCore {
     ...(index === undefined ? {} : { index }),
     vaultBackend: 'keychain',
     openVault: (_, context) =>
-      createKeychainVault({ ...context, spawn: () => forkWorker(worker, keyring.env) }),
+      createKeychainVault({
+        ...context,
+        limits: { callMs: 60_000 },
+        spawn: () => forkWorker(worker, keyring.env),
+      }),
   });
   return core;
 }

@@ -83,7 +83,8 @@ const change = fc.record({
   secret: fc.constantFrom('s1', 's2'),
 });
 
-describe('undo', () => {
+// Three hundred files, each written and synced three times.
+describe('undo', { timeout: 600_000 }, () => {
   it('restores the text of every entry that a change touched, byte for byte, and only those', async () => {
     let nth = 0;
     await fc.assert(

@@ -50,7 +50,11 @@ beforeEach(async () => {
   core = startCore(machine, {
     vaultBackend: 'keychain',
     openVault: (_, context) =>
-      createKeychainVault({ ...context, spawn: () => forkWorker(keychainWorker, keyring.env) }),
+      createKeychainVault({
+        ...context,
+        limits: { callMs: 60_000 },
+        spawn: () => forkWorker(keychainWorker, keyring.env),
+      }),
     importWorker,
     desktop: { chooseFile: async () => chosenFile },
   });

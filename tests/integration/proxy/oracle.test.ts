@@ -25,7 +25,7 @@ async function asksProxy({ env, url }: ProxyCase): Promise<boolean> {
   await run(
     'skopeo',
     [
-      '--command-timeout=2s',
+      '--command-timeout=10s',
       // Unlike what reads an image reference it takes IPv6 addresses.
       'login',
       '--username=nobody',

@@ -130,10 +130,10 @@ describe('the keychain vault over a real keyring', () => {
     expect(turns).toBeGreaterThan(10);
     expect(statuses.at(-1)).toMatchObject({ state: 'timed-out' });
     for (const worker of workers) expect((await ended(worker)).signalCode).toBe('SIGKILL');
-    await keyring.signal('SIGCONT');
-    expect(await vault.status()).toMatchObject({ state: 'ok' });
-    expect(await itemsIn(keyring.env)).toEqual({ [id]: secret.reveal() });
     vault.close();
+    await keyring.signal('SIGCONT');
+    expect(await store.vault.status()).toMatchObject({ state: 'ok' });
+    expect(await itemsIn(keyring.env)).toEqual({ [id]: secret.reveal() });
   });
 
   test('cancel ends a call that hangs, and the next one works', async () => {
@@ -213,7 +213,7 @@ describe('the keychain vault over a real keyring', () => {
   test('a worker with nothing to do is ended', async () => {
     store.vault.close();
     await ended(store.workers[0]);
-    const idle = probe(module, keyring.env, { idleMs: 1 });
+    const idle = probe(module, keyring.env, { callMs: 60_000, idleMs: 1 });
     await idle.vault.status();
     expect((await ended(idle.workers[0])).killed).toBe(true);
     expect(await idle.vault.status()).toMatchObject({ state: 'ok' });
