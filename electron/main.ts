@@ -28,6 +28,8 @@ const REQUEST = readStartRequest(process.argv.slice(1));
 
 /** Leads the page where a menu item says; the page hears it once the product is there. */
 let go: (item: MenuItem) => void = () => {};
+/** Locks the secrets at once, once the product is there. */
+let lock: () => void = () => {};
 
 const refusal = refusalToStart({
   packaged: app.isPackaged,
@@ -84,6 +86,8 @@ function start(): void {
     });
   registerCalls(product.then((started) => started?.dispatch ?? null));
   go = (item) => void product.then((started) => started?.emit('menu.chosen', { item }));
+  lock = () =>
+    void product.then((started) => started?.handle({ hidden: false, view: null, action: 'lock' }));
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(kind, (error) => {
       void product.then((started) => started?.log.error('main.unexpected', { kind, error }));
@@ -115,6 +119,7 @@ function show(
   const actions = {
     go: (item: MenuItem) => go(item),
     openLink: (link: Link) => void openLink(link, (url) => shell.openExternal(url)),
+    lock: () => lock(),
   };
   setMenu(messagesIn(chooseLanguage(language, app.getPreferredSystemLanguages())), actions, quick);
 }

@@ -40,6 +40,8 @@ export const ERROR_CODES = [
   'STORE_BACKEND_CHANGED',
   'STORE_SECRET_MISSING',
   'STORE_READBACK_MISMATCH',
+  /** What is in memory alone would be lost. */
+  'STORE_CANNOT_LOCK',
   // the store in a file that a passphrase opens
   'STORE_PASSPHRASE_WRONG',
   'STORE_DAMAGED',

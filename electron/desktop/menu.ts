@@ -7,6 +7,7 @@ import type { Messages } from './messages.ts';
 export interface MenuActions {
   readonly go: (item: MenuItem) => void;
   readonly openLink: (link: Link) => void;
+  readonly lock: () => void;
 }
 
 /**
@@ -27,6 +28,7 @@ export function setMenu(
       label: text.file,
       submenu: [
         { label: text.logIn, accelerator: 'CommandOrControl+N', click: go('log-in') },
+        { label: text.lock, accelerator: 'CommandOrControl+L', click: actions.lock },
         { label: text.settings, accelerator: 'CommandOrControl+,', click: go('settings') },
         { type: 'separator' },
         { label: text.quit, accelerator: 'CommandOrControl+Q', role: 'quit' },

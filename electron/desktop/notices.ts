@@ -58,6 +58,7 @@ export function noticeOf(
       break;
     case 'lock':
       if (outcome === 'done') return say(text.locked, text.lockedBody);
+      if (code === 'STORE_CANNOT_LOCK') return say(text.notLocked, text.notLockedBody);
   }
   return say(text.failed, text.failedBody);
 }

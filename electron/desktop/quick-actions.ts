@@ -108,9 +108,11 @@ async function perform(
       const problem = results.find(({ problem }) => problem !== null)?.problem;
       return summed(done, results.length, problem ?? failed?.problem?.code ?? null);
     }
-    case 'lock':
-      await calls['vault.lock'](undefined);
+    case 'lock': {
+      const { state } = await calls['vault.lock'](undefined);
+      if (state === 'ok') throw new Failure('STORE_CANNOT_LOCK');
       return DONE;
+    }
   }
 }
 

@@ -1,12 +1,12 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { Form, FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
 import { useRun } from '../run.ts';
+import { isCancelled } from './confirming.tsx';
 import { ErrorAlert } from './error-alert.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -37,28 +37,25 @@ export function OpenVault() {
     <>
       <Alert variant="warning" isInline component="h2" title={t('openVault.title')}>
         <p>{t('openVault.text')}</p>
-        <Form className="pk-open-vault" onSubmit={(event) => void open(event)}>
-          <FormGroup label={t('openVault.passphrase')} fieldId="open-vault">
-            <SecretField id="open-vault" inputRef={input} isInvalid={error !== null} />
-          </FormGroup>
-          <div className="pk-inline">
-            <Button
-              type="submit"
-              variant="secondary"
-              isLoading={run.view.running}
-              isDisabled={run.view.running}
-            >
-              {t('openVault.open')}
+        <form className="pk-open-vault" onSubmit={(event) => void open(event)}>
+          <label htmlFor="open-vault">{t('openVault.passphrase')}</label>
+          <SecretField id="open-vault" inputRef={input} isInvalid={error !== null} />
+          <Button
+            type="submit"
+            variant="secondary"
+            isLoading={run.view.running}
+            isDisabled={run.view.running}
+          >
+            {t('openVault.open')}
+          </Button>
+          {run.view.running && (
+            <Button variant="link" isInline onClick={run.cancel}>
+              {t('common.cancel')}
             </Button>
-            {run.view.running && (
-              <Button variant="link" isInline onClick={run.cancel}>
-                {t('common.cancel')}
-              </Button>
-            )}
-          </div>
-        </Form>
+          )}
+        </form>
       </Alert>
-      {error && <ErrorAlert error={error} />}
+      {error && !isCancelled(error) && <ErrorAlert error={error} />}
     </>
   );
 }

@@ -59,7 +59,7 @@ test("S5: without a keychain nothing is kept in silence; memory is the user's ch
   expectNothingWritten(workstation);
 
   await agrees(workstation.electron);
-  await login.button('vault.useMemory').click();
+  await login.button('vault.use.memory').click();
   await expect(banner(login, 'unavailable')).toHaveCount(0);
   await expect(error(login, 'STORE_UNREACHABLE')).toHaveCount(0);
   await login.button('login.write.confirm').click();

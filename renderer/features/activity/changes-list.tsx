@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../shared/history.ts';
+import { wireErrorOf } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { historyQuery, lostChangesQuery } from '../../queries.ts';
 import { EntryItem } from './entry-item.tsx';
@@ -23,6 +24,7 @@ export function ChangesList({ query }: { readonly query: string }) {
   });
   const lost = useQuery(lostChangesQuery).data ?? 0;
   const entries = history.data ?? [];
+  const isLocked = history.error !== null && wireErrorOf(history.error).code === 'STORE_LOCKED';
   return (
     <>
       {lost > 0 && (
@@ -30,7 +32,14 @@ export function ChangesList({ query }: { readonly query: string }) {
           {t('activity.lost', { count: lost })}
         </p>
       )}
-      {history.error && <ErrorAlert error={history.error} onRetry={() => void history.refetch()} />}
+      {isLocked && (
+        <p className="pk-nothing" role="status">
+          {t('activity.locked')}
+        </p>
+      )}
+      {history.error && !isLocked && (
+        <ErrorAlert error={history.error} onRetry={() => void history.refetch()} />
+      )}
       {history.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
       {history.data?.length === 0 && (
         <p className="pk-nothing" role="status">

@@ -8,14 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { CredentialOrder, CredentialQuery } from '../../../shared/credential-query.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { vaultTrouble } from '../../components/vault-trouble.ts';
-import {
-  appInfoQuery,
-  credentialPageQuery,
-  driftQuery,
-  EVERY_CREDENTIAL,
-  vaultQuery,
-} from '../../queries.ts';
+import { appInfoQuery, credentialPageQuery, driftQuery, EVERY_CREDENTIAL } from '../../queries.ts';
 import { CredentialsTable } from './credentials-table.tsx';
 import { FirstRun } from './first-run.tsx';
 import type { RowAction } from './row-action.ts';
@@ -23,9 +16,6 @@ import type { RowAction } from './row-action.ts';
 // Dialogs, alerts and what is opened are no part of an ordinary first screen.
 const ErrorAlert = lazy(() =>
   import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
-);
-const VaultBanner = lazy(() =>
-  import('../../components/vault-banner.tsx').then(({ VaultBanner: it }) => ({ default: it })),
 );
 const DriftNotices = lazy(() => import('./drift-notices.tsx'));
 const CheckAllDialog = lazy(() => import('./check-all-dialog.tsx'));
@@ -47,7 +37,6 @@ export function CredentialsPage() {
   const words = useDeferredValue(text);
   const wanted = words === choices.text ? choices : { ...choices, text: words };
   const first = useQuery({ ...credentialPageQuery(wanted), placeholderData: keepPreviousData });
-  const vault = useQuery(vaultQuery);
   const info = useQuery(appInfoQuery);
   const drift = useQuery({ ...driftQuery, enabled: first.data !== undefined });
   const [action, setAction] = useState<RowAction | null>(null);
@@ -108,7 +97,6 @@ export function CredentialsPage() {
       <div className="pk-page-body">
         {info.data?.root && <p className="pk-note">{t('credentials.asRoot')}</p>}
         <Suspense fallback={null}>
-          {vault.data && vaultTrouble(vault.data) && <VaultBanner status={vault.data} />}
           {first.error && <ErrorAlert error={first.error} onRetry={() => void first.refetch()} />}
           {drift.error && <ErrorAlert error={drift.error} onRetry={() => void drift.refetch()} />}
           {drift.data && drift.data.length > 0 && (

@@ -2,7 +2,7 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../../bridge.ts';
+import { call, subscribe } from '../../bridge.ts';
 import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { vaultQuery } from '../../queries.ts';
@@ -87,7 +87,7 @@ export function SecretSection({ credentialId }: { readonly credentialId: string 
   );
 }
 
-/** Holds a secret for its time, and no longer than the window has the user's attention. */
+/** Holds a secret for its time, and no longer than the window has the user's attention and the store is open. */
 function useShownSecret() {
   const [secret, setSecret] = useState<string | null>(null);
   const timer = useRef<number | undefined>(undefined);
@@ -103,8 +103,10 @@ function useShownSecret() {
   useEffect(() => {
     if (secret === null) return;
     window.addEventListener('blur', hide);
+    const stop = subscribe('vault.changed', ({ state }) => state !== 'ok' && hide());
     return () => {
       window.removeEventListener('blur', hide);
+      stop();
       hide();
     };
   }, [secret, hide]);

@@ -16,8 +16,7 @@ import {
 } from '../../../shared/exporting.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
-import { credentialsQuery, vaultQuery } from '../../queries.ts';
+import { credentialsQuery } from '../../queries.ts';
 import { CredentialChoice } from './credential-choice.tsx';
 import { FormChoice } from './form-choice.tsx';
 import { OptionFields } from './option-fields.tsx';
@@ -31,7 +30,6 @@ export default function ExportPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const credentials = useQuery(credentialsQuery);
-  const vault = useQuery(vaultQuery);
   const ids = new Set(search.get('ids')?.split(',').filter(Boolean));
   const chosen = credentials.data?.filter(({ id }) => ids.has(id)) ?? [];
 
@@ -52,7 +50,6 @@ export default function ExportPage() {
     <>
       <PageHeader title={t('export.title')} description={t('export.description')} />
       <div className="pk-page-body">
-        {vault.data && <VaultBanner status={vault.data} />}
         {credentials.error && (
           <ErrorAlert error={credentials.error} onRetry={() => void credentials.refetch()} />
         )}

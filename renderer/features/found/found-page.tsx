@@ -8,8 +8,7 @@ import { useNavigate } from 'react-router';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { type FoundIn, foundLogins } from '../../components/found-logins.ts';
 import { PageHeader } from '../../components/page-header.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
-import { targetsQuery, vaultQuery } from '../../queries.ts';
+import { targetsQuery } from '../../queries.ts';
 import { FoundFile } from './found-file.tsx';
 import { idOf, type Login, useTakeOver } from './take-over.ts';
 import { TakenList } from './taken-list.tsx';
@@ -19,7 +18,6 @@ export default function FoundPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const targets = useQuery(targetsQuery);
-  const vault = useQuery(vaultQuery);
   const found = foundLogins(targets.data ?? []);
   const logins = found.flatMap(loginsOf);
   /** Null until something is chosen otherwise: every login that its file names. */
@@ -41,7 +39,6 @@ export default function FoundPage() {
     <>
       <PageHeader title={t('found.title')} description={t('found.description')} />
       <div className="pk-page-body pk-stack">
-        {vault.data && <VaultBanner status={vault.data} />}
         {targets.error && (
           <ErrorAlert error={targets.error} onRetry={() => void targets.refetch()} />
         )}
@@ -59,7 +56,7 @@ export default function FoundPage() {
         ))}
         {logins.length > 0 && <p className="pk-muted">{t('found.storedIn')}</p>}
         {run.storePromptLimitMs !== null && <p className="pk-note">{t('run.storePromptShort')}</p>}
-        <div className="pk-actions">
+        <div className={logins.length > 0 ? 'pk-actions' : 'pk-actions pk-more'}>
           {logins.length > 0 && (
             <Button
               variant="primary"

@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Plan, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
@@ -9,7 +9,7 @@ import { RunSteps } from '../../components/run-steps.tsx';
 import { SessionChoice } from '../../components/session-choice.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
 import { TargetChoice } from '../../components/target-choice.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
+import { vaultTrouble } from '../../components/vault-trouble.ts';
 import { targetsQuery, vaultQuery } from '../../queries.ts';
 import type { Run } from '../../run.ts';
 
@@ -52,6 +52,10 @@ export function WriteStep(props: Props) {
   const [everySession, setEverySession] = useState<boolean | null>(null);
   const hasVolatile = targets.data?.some(({ id, volatile }) => volatile && chosen.has(id)) === true;
   const { running } = run.view;
+  const isUsable = vault.data !== undefined && vaultTrouble(vault.data) === null;
+  useEffect(() => {
+    if (isUsable) onStoreReady();
+  }, [isUsable, onStoreReady]);
   const name = vault.data?.backendName || t('vault.backend.keychain');
 
   return (
@@ -85,7 +89,6 @@ export function WriteStep(props: Props) {
           </>
         }
       >
-        {vault.data && <VaultBanner status={vault.data} onReady={onStoreReady} />}
         <p>
           {vault.data?.backend === 'memory'
             ? t('login.write.toMemory')

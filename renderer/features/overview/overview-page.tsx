@@ -10,8 +10,7 @@ import { Link, useNavigate } from 'react-router';
 import type { OverviewQuery } from '../../../shared/overview.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
-import { EVERY_REGISTRY, overviewQuery, vaultQuery } from '../../queries.ts';
+import { EVERY_REGISTRY, overviewQuery } from '../../queries.ts';
 import { type Mend, MendDialog } from './mend-dialog.tsx';
 import { OverviewGrid } from './overview-grid.tsx';
 import { TargetProblems } from './target-problems.tsx';
@@ -29,7 +28,6 @@ export default function OverviewPage() {
   const words = useDeferredValue(text);
   const query = words === '' && show === 'all' ? EVERY_REGISTRY : { text: words, show };
   const first = useQuery({ ...overviewQuery(query), placeholderData: keepPreviousData });
-  const vault = useQuery(vaultQuery);
   const [mend, setMend] = useState<Mend | null>(null);
   const closeMend = useCallback(() => setMend(null), []);
   const page = first.data;
@@ -49,7 +47,6 @@ export default function OverviewPage() {
         </Button>
       </PageHeader>
       <div className="pk-page-body">
-        {vault.data && <VaultBanner status={vault.data} />}
         {first.error && <ErrorAlert error={first.error} onRetry={() => void first.refetch()} />}
         {first.isPending && <Skeleton height="12rem" screenreaderText={t('common.loading')} />}
         {page && page.registries === 0 && <p className="pk-nothing">{t('overview.none')}</p>}

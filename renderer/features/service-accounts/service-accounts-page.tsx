@@ -9,8 +9,6 @@ import type { LocalAccount } from '../../../shared/service-account.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
-import { vaultQuery } from '../../queries.ts';
 import { ConnectionPage } from './connection-page.tsx';
 import { CreatePage } from './create-page.tsx';
 import { LocalAccountItem, type LocalAct } from './local-account-item.tsx';
@@ -31,7 +29,6 @@ function AccountsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   useLiveAccounts();
-  const vault = useQuery(vaultQuery);
   const redHat = useQuery(redHatQuery);
   const accounts = useQuery(localAccountsQuery);
   /** The account as it was when the dialog opened, until the list has a newer one. */
@@ -49,7 +46,6 @@ function AccountsPage() {
         </Button>
       </PageHeader>
       <div className="pk-page-body pk-accounts">
-        {vault.data && <VaultBanner status={vault.data} onReady={() => void redHat.refetch()} />}
         {redHat.error && <ErrorAlert error={redHat.error} onRetry={() => void redHat.refetch()} />}
         <section aria-labelledby="local-accounts">
           <h2 id="local-accounts">{t('serviceAccounts.local.title')}</h2>

@@ -1,37 +1,23 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Settings } from '../../../shared/settings.ts';
-import { call, wireErrorOf } from '../../bridge.ts';
-import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { VaultBanner } from '../../components/vault-banner.tsx';
+import { type Backend, useStoreChoice } from '../../components/store-choice.tsx';
 import { vaultQuery } from '../../queries.ts';
 import { MoveSecrets } from './move-secrets.tsx';
-import { PassphraseDialog } from './passphrase-dialog.tsx';
 import { useChoice } from './use-choice.ts';
 import { VaultFileActions } from './vault-file-actions.tsx';
 
-type Backend = Settings['vaultBackend'];
 const BACKENDS: readonly Backend[] = ['keychain', 'age-file', 'memory'];
 
 /** Which store keeps the secrets, how it is, and the other choices. Each says what it means. */
 export function StoreSettings({ managed }: { readonly managed: string | undefined }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const vault = useQuery(vaultQuery);
-  const [isSettingUp, setSettingUp] = useState(false);
-  const change = useMutation({
-    mutationFn: (backend: Backend) => call('vault.choose', { backend }),
-    onSuccess: (status) => client.setQueryData(vaultQuery.queryKey, status),
-    onError: (error) => {
-      if (wireErrorOf(error).code === 'STORE_NOT_SET_UP') setSettingUp(true);
-    },
-  });
+  const store = useStoreChoice();
   const { shown, choose } = useChoice(vault.data?.backend, async (backend) => {
-    if (backend !== undefined) await change.mutateAsync(backend);
+    if (backend !== undefined) await store.choose(backend);
   });
   return (
     <section aria-labelledby="store">
@@ -46,7 +32,6 @@ export function StoreSettings({ managed }: { readonly managed: string | undefine
               state: t(`vault.word.${vault.data.state}`),
             })}
           </p>
-          <VaultBanner status={vault.data} />
           <fieldset className="pk-fieldset">
             <legend>{t('vault.choose')}</legend>
             <div className="pk-cards">
@@ -57,7 +42,7 @@ export function StoreSettings({ managed }: { readonly managed: string | undefine
                     name="vault"
                     value={backend}
                     checked={shown === backend}
-                    disabled={change.isPending || managed !== undefined}
+                    disabled={store.isPending || managed !== undefined}
                     onChange={() => choose(backend)}
                   />
                   <span className="pk-card-body">
@@ -73,30 +58,13 @@ export function StoreSettings({ managed }: { readonly managed: string | undefine
           {vault.data.backend === 'age-file' && <VaultFileActions status={vault.data} />}
         </>
       )}
-      {change.error && !isSettingUp && !isCancelled(change.error) && (
-        <ErrorAlert error={change.error} />
-      )}
+      {store.error && <ErrorAlert error={store.error} />}
       <p>
         <Button variant="link" isInline onClick={() => void vault.refetch()}>
           {t('vault.refresh')}
         </Button>
       </p>
-      {isSettingUp && (
-        <PassphraseDialog
-          title={t('passphrase.setUpTitle')}
-          confirm={t('passphrase.setUp')}
-          isChange={false}
-          onSubmit={(runId, passphrase) => call('vault.set-up', { runId, passphrase })}
-          onDone={() => {
-            setSettingUp(false);
-            change.mutate('age-file');
-          }}
-          onClose={() => {
-            setSettingUp(false);
-            change.reset();
-          }}
-        />
-      )}
+      {store.dialog}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { VaultStatus } from '../../../shared/vault.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { PassphraseDialog } from './passphrase-dialog.tsx';
+import { PassphraseDialog } from '../../components/passphrase/passphrase-dialog.tsx';
 
 /** What can be done with the vault file: lock it, change its passphrase, and open it without this app. */
 export function VaultFileActions({ status }: { readonly status: VaultStatus }) {

@@ -8,10 +8,10 @@ import {
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isCancelled } from '../../components/confirming.tsx';
-import { ErrorAlert } from '../../components/error-alert.tsx';
-import { SecretField } from '../../components/secret-field.tsx';
 import { useRun } from '../../run.ts';
+import { isCancelled } from '../confirming.tsx';
+import { ErrorAlert } from '../error-alert.tsx';
+import { SecretField } from '../secret-field.tsx';
 import { PassphraseStrength, type Score, useRating } from './passphrase-strength.tsx';
 
 interface Props {
