@@ -1,17 +1,42 @@
 import { join } from 'node:path';
-import { runnerImport } from 'vite';
+import { createRunnableDevEnvironment, resolveConfig } from 'vite';
 import { ROOT } from './process.mjs';
 
+/** @type {Promise<import('vite').RunnableDevEnvironment> | undefined} */
+let opening;
+
 /**
- * Imports a TypeScript module of this checkout, which plain Node 20 cannot.
+ * Imports a TypeScript module of this checkout, which plain Node 20 cannot. What it imports later, it still can: Vite's
+ * own `runnerImport` closes the way behind the first import.
  * @param {string} path within the checkout
  * @returns {Promise<any>} its exports
  */
 export async function importTypeScript(path) {
-  const { module } = await runnerImport(join(ROOT, path), {
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
+  opening ??= open();
+  return (await opening).runner.import(join(ROOT, path));
+}
+
+async function open() {
+  const config = await resolveConfig(
+    {
+      configFile: false,
+      envDir: false,
+      root: ROOT,
+      logLevel: 'error',
+      environments: {
+        inline: {
+          consumer: 'server',
+          dev: { moduleRunnerTransform: true },
+          resolve: { external: true, mainFields: [], conditions: ['node', 'module-sync'] },
+        },
+      },
+    },
+    'serve',
+  );
+  const environment = createRunnableDevEnvironment('inline', config, {
+    runnerOptions: { hmr: { logger: false } },
+    hot: false,
   });
-  return module;
+  await environment.init();
+  return environment;
 }

@@ -13,7 +13,7 @@ export function KindChoice({ kinds, chosen, onChoose }: Props) {
   return (
     <fieldset className="pk-fieldset">
       <legend>{t('login.account.kind')}</legend>
-      <div className="pk-cards">
+      <div className="pk-cards pk-kinds">
         {kinds.map((kind) => (
           <label key={kind} className="pk-card">
             <input
