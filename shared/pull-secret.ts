@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { checkResult, credentialId, credentialKind } from './credential.ts';
-import { PULL_SECRET_FORMS, PULL_SECRET_PLATFORMS } from './pull-secret-commands.ts';
-import { SHELLS } from './shell-quoting.ts';
+import { PULL_SECRET_FORMS } from './pull-secret-commands.ts';
 
 export const PULL_SECRET_ENTRIES_MAX = 500;
 
@@ -82,6 +81,8 @@ export const pullSecretView = z.strictObject({
   undoable: z.number().int().min(0),
   /** The stored credentials whose secrets are in it: taking it out asks for a confirmation (`vault.confirm`). */
   credentialIds: z.array(credentialId).max(PULL_SECRET_ENTRIES_MAX),
+  /** Where it was saved last as it is now; null where it was not. */
+  savedPath: z.string().max(4096).nullable(),
 });
 export type PullSecretView = z.infer<typeof pullSecretView>;
 
@@ -100,13 +101,5 @@ export type PullSecretRival = z.infer<typeof pullSecretRival>;
 
 export const pullSecretForm = z.enum(PULL_SECRET_FORMS);
 
-/** See `PullSecretCommandOptions`. */
-export const pullSecretCommandOptions = z.strictObject({
-  platform: z.enum(PULL_SECRET_PLATFORMS),
-  shell: z.enum(SHELLS),
-  file: z.string().min(1).max(4096),
-  node: z.string().min(1).max(253),
-  image: z.string().min(1).max(1024),
-});
 export const pullSecretCredentials = z.array(credentialId).min(1).max(PULL_SECRET_ENTRIES_MAX);
 export const pullSecretKeys = z.array(z.string().max(1024)).min(1).max(PULL_SECRET_ENTRIES_MAX);

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { PULL_SECRET_BYTES_MAX } from '../list-limits.ts';
 import {
   PULL_SECRET_ENTRIES_MAX,
-  pullSecretCommandOptions,
   pullSecretCredentials,
   pullSecretForm,
   pullSecretKeys,
   pullSecretRival,
   pullSecretView,
 } from '../pull-secret.ts';
-import { PULL_SECRET_STEPS } from '../pull-secret-commands.ts';
+import { PULL_SECRET_PLATFORMS, PULL_SECRET_STEPS } from '../pull-secret-commands.ts';
 import { runId } from '../run.ts';
+import { SHELLS } from '../shell-quoting.ts';
 import { type CallSchemas, nothing } from './part.ts';
 
 const draftId = z.uuid();
@@ -75,9 +75,17 @@ export const calls = {
   },
   /** To the clipboard, which is emptied again unless something else is on it by then. */
   'pull-secret.copy': { input: order, output: nothing },
-  /** One of the commands, which hold no secret, to the clipboard. */
+  /** One of the commands, which hold no secret, to the clipboard. It names the file that main saved. */
   'pull-secret.copy-command': {
-    input: pullSecretCommandOptions.extend({ step: z.enum(PULL_SECRET_STEPS) }),
+    input: z.strictObject({
+      /** Null where none is open. */
+      draftId: draftId.nullable(),
+      platform: z.enum(PULL_SECRET_PLATFORMS),
+      step: z.enum(PULL_SECRET_STEPS),
+      shell: z.enum(SHELLS),
+      node: z.string().min(1).max(253),
+      image: z.string().min(1).max(1024),
+    }),
     output: nothing,
   },
   'pull-secret.discard': { input: z.strictObject({ draftId }), output: nothing },

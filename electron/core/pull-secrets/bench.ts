@@ -52,6 +52,7 @@ export class Bench {
   readonly #checks = new Map<string, CheckResult>();
   /** The other pull secret, which entries can be taken from. */
   #other: readonly PullSecretEntry[] = [];
+  #saved: { readonly text: Secret; readonly path: string } | null = null;
 
   /** @throws PULL_SECRET_MALFORMED, FILE_TOO_LARGE, IMPORT_LIMIT, FILE_KEY_REFUSED */
   constructor(text: string) {
@@ -70,6 +71,16 @@ export class Bench {
 
   get fault() {
     return read(this.text).fault;
+  }
+
+  /** Where it was saved last, as it is now. */
+  get savedPath(): string | null {
+    return this.#saved?.text.equals(this.#now.text) ? this.#saved.path : null;
+  }
+
+  /** It was saved when it had this text. */
+  saved(path: string, text: string): void {
+    this.#saved = { path, text: new Secret(text) };
   }
 
   view(draftId: string): PullSecretView {
@@ -103,6 +114,7 @@ export class Bench {
       changes: changesBetween(this.#opened, entries),
       undoable: this.#before.length,
       credentialIds: this.credentialIds,
+      savedPath: this.savedPath,
     };
   }
 

@@ -2,6 +2,7 @@ import type { CheckResult } from '../../../shared/credential.ts';
 import { type CheckingDeps, checkInRun } from '../checking.ts';
 import { Failure } from '../failure.ts';
 import { inBounds } from '../in-bounds.ts';
+import { isMarkedPlainHttp } from '../plain-http.ts';
 import type { Run } from '../runs.ts';
 import type { CredentialIndex } from '../vault/index.ts';
 import type { CheckableEntry } from './bench.ts';
@@ -25,16 +26,15 @@ export async function checkEntries(
 ): Promise<void> {
   const askRealm = oneQuestion(run, deps);
   const quietly = { signal: run.signal, step() {}, askRealm };
-  // A pull secret does not say how its registries are spoken to; of those that are stored the user has said it.
+  // A pull secret does not say how its registries are spoken to; of logins that are stored the user has said it.
   const stored = deps.index.list();
-  const isPlain = (registry: string) =>
-    stored.some((meta) => meta.registry === registry && meta.plainHttp);
   let done = 0;
   run.progress(0, entries.length);
   const ask = async (entry: CheckableEntry) => {
     const { key, registry, username, secret } = entry;
     try {
-      const request = { registry, username, secret, plainHttp: isPlain(registry) };
+      const plainHttp = isMarkedPlainHttp(stored, { registry, username });
+      const request = { registry, username, secret, plainHttp };
       const check = await checkInRun(quietly, request, deps);
       found(entry, check);
       run.checked({ key, check, problem: null });

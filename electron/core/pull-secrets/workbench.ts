@@ -128,11 +128,14 @@ export class Workbench {
   save(input: CallInput<'pull-secret.save'>): Promise<{ path: string | null }> {
     const { runId, form } = input;
     return this.deps.runs.during(runId, async () => {
-      const { text, credentialIds } = await this.#agreed(input);
+      const { bench, current, text, credentialIds } = await this.#agreed(input);
       const path = await this.deps.desktop.saveAs(PULL_SECRET_FILES[form], async (chosen) => {
         await saveExport(await chosenPlace(chosen), text);
       });
-      if (path !== null) this.#remember(credentialIds, form, basename(path));
+      if (path !== null) {
+        bench.saved(path, current);
+        this.#remember(credentialIds, form, basename(path));
+      }
       return { path };
     });
   }
@@ -147,9 +150,12 @@ export class Workbench {
     });
   }
 
-  /** @throws ENTRY_UNKNOWN for a step that the platform has not */
-  async copyCommand({ step, ...options }: CallInput<'pull-secret.copy-command'>): Promise<void> {
-    const command = pullSecretCommands(options).find((each) => each.step === step);
+  /** @throws DRAFT_EXPIRED; ENTRY_UNKNOWN for a step that the platform has not */
+  async copyCommand(input: CallInput<'pull-secret.copy-command'>): Promise<void> {
+    const { draftId, step, ...options } = input;
+    const bench = draftId === null ? null : this.deps.drafts.renew(draftId);
+    const file = bench?.savedPath ?? PULL_SECRET_FILES.file;
+    const command = pullSecretCommands({ ...options, file }).find((each) => each.step === step);
     if (command === undefined) throw new Failure('ENTRY_UNKNOWN', { key: step });
     await this.deps.desktop.copyText(command.text);
   }
@@ -158,7 +164,8 @@ export class Workbench {
     const bench = this.deps.drafts.renew(draftId);
     const { fault, credentialIds } = bench;
     // What is confirmed is what goes out, whatever is put in meanwhile.
-    const text = form === 'line' ? `${oneLine(bench.text)}\n` : bench.text;
+    const current = bench.text;
+    const text = form === 'line' ? `${oneLine(current)}\n` : current;
     // One that is added to another, as in a hosted cluster, needs no entry of the installer's.
     if (fault !== null && fault.code !== 'registry-missing' && !acceptsFault) {
       const { key, line, column } = fault;
@@ -167,7 +174,7 @@ export class Workbench {
     // Before the dialog, in which a user may take longer than a confirmation counts. What was pasted is the
     // user's already.
     if (credentialIds.length > 0) await this.deps.presence.use(storesOf(credentialIds, this.deps));
-    return { text, credentialIds };
+    return { bench, current, text, credentialIds };
   }
 
   #remember(credentialIds: readonly string[], form: PullSecretForm, fileName: string | null): void {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { CLIPBOARD_CLEARS_AFTER_MS } from '../../../shared/exporting.ts';
 import type { PullSecretView } from '../../../shared/pull-secret.ts';
 import type { PullSecretForm } from '../../../shared/pull-secret-commands.ts';
-import { call } from '../../bridge.ts';
+import { call, wireErrorOf } from '../../bridge.ts';
 import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { duration } from '../../dates.ts';
@@ -18,13 +18,12 @@ import type { PullSecret } from './use-pull-secret.ts';
 interface Props {
   readonly job: PullSecret;
   readonly view: PullSecretView;
-  readonly onSaved: (path: string) => void;
 }
 
 type Done = { readonly how: 'saved'; readonly path: string } | { readonly how: 'copied' };
 
 /** The ways out: a file or the clipboard, as it is or on one line. */
-export function Output({ job, view, onSaved }: Props) {
+export function Output({ job, view }: Props) {
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
   const run = useRun();
@@ -44,9 +43,10 @@ export function Output({ job, view, onSaved }: Props) {
       if (credentialIds.length > 0) await confirming.confirm(credentialIds);
       const result = await run.start(work);
       setDone(result);
-      if (result?.how === 'saved') onSaved(result.path);
+      if (result?.how === 'saved') job.show({ ...view, savedPath: result.path });
     } catch (cause) {
-      if (!isCancelled(cause)) setError(cause as Error);
+      if (wireErrorOf(cause).code === 'DRAFT_EXPIRED') job.fail(cause as Error);
+      else if (!isCancelled(cause)) setError(cause as Error);
     }
     void client.invalidateQueries({ queryKey: exportUsesQuery.queryKey });
   };
@@ -99,7 +99,7 @@ export function Output({ job, view, onSaved }: Props) {
       {confirming.dialog}
       {error && <ErrorAlert error={error} />}
       <div role="status">
-        {done && (
+        {done && (done.how === 'copied' || view.savedPath !== null) && (
           <Alert
             variant="success"
             isInline

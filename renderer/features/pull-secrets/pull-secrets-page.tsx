@@ -28,7 +28,6 @@ export default function PullSecretsPage() {
   const job = usePullSecret();
   const { view, run, error, isBusy } = job;
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const [savedPath, setSavedPath] = useState<string | null>(null);
   const isRunning = run.view.running;
 
   useDroppedFile(view === null, job.open);
@@ -37,14 +36,7 @@ export default function PullSecretsPage() {
     <div className="pk-pull-secrets">
       <PageHeader title={t('pullSecrets.title')} description={t('pullSecrets.description')}>
         {view && (
-          <Button
-            variant="secondary"
-            isDisabled={isRunning}
-            onClick={() => {
-              setSavedPath(null);
-              job.close();
-            }}
-          >
+          <Button variant="secondary" isDisabled={isRunning} onClick={job.close}>
             {t('pullSecrets.close')}
           </Button>
         )}
@@ -72,10 +64,10 @@ export default function PullSecretsPage() {
               onMerge={() => setDialog({ type: 'merge' })}
             />
             <ChangesList changes={view.changes} />
-            <Output job={job} view={view} onSaved={setSavedPath} />
+            <Output job={job} view={view} />
           </>
         )}
-        <PutToUse savedPath={savedPath} isOpen={view !== null} />
+        <PutToUse view={view} onFail={job.fail} />
       </div>
       {view && dialog?.type === 'add' && (
         <AddDialog

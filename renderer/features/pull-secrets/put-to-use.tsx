@@ -4,17 +4,16 @@ import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextIn
 import { useMutation } from '@tanstack/react-query';
 import { type UseFormRegister, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
+import type { PullSecretView } from '../../../shared/pull-secret.ts';
 import {
   PULL_SECRET_FILES,
   PULL_SECRET_PLATFORMS,
-  type PullSecretCommandOptions,
   type PullSecretPlatform,
   type PullSecretStep,
   pullSecretCommands,
 } from '../../../shared/pull-secret-commands.ts';
 import { SHELLS, type Shell } from '../../../shared/shell-quoting.ts';
 import { call } from '../../bridge.ts';
-import { ErrorAlert } from '../../components/error-alert.tsx';
 
 interface Fields {
   readonly platform: PullSecretPlatform;
@@ -33,28 +32,30 @@ const DEFAULTS: Fields = {
 const HAS_NODES: ReadonlySet<PullSecretPlatform> = new Set(['openshift', 'hosted']);
 
 interface Props {
-  /** Where it was saved last; null until it is. */
-  readonly savedPath: string | null;
-  /** Whether a pull secret is open. */
-  readonly isOpen: boolean;
+  /** Null while no pull secret is open. */
+  readonly view: PullSecretView | null;
+  readonly onFail: (error: Error) => void;
 }
 
 /** The commands for each kind of cluster, in the order in which they are run. */
-export function PutToUse({ savedPath, isOpen }: Props) {
+export function PutToUse({ view, onFail }: Props) {
   const { t } = useTranslation();
+  const isOpen = view !== null;
+  const savedPath = view?.savedPath ?? null;
   const { register, watch } = useForm<Fields>({ defaultValues: DEFAULTS });
   const { platform, shell, node, image } = watch();
-  const options: PullSecretCommandOptions = {
+  const typed = {
     platform,
     shell,
-    file: savedPath ?? PULL_SECRET_FILES.file,
     node: node.trim() || 'NODE',
     image: image.trim() || 'IMAGE',
   };
   const copy = useMutation({
-    mutationFn: (step: PullSecretStep) => call('pull-secret.copy-command', { ...options, step }),
+    mutationFn: (step: PullSecretStep) =>
+      call('pull-secret.copy-command', { ...typed, draftId: view?.draftId ?? null, step }),
+    onError: onFail,
   });
-  const commands = pullSecretCommands(options);
+  const commands = pullSecretCommands({ ...typed, file: savedPath ?? PULL_SECRET_FILES.file });
   // Before one is open there is nothing to put anywhere: the first command gets it.
   const shown = isOpen ? commands : commands.filter(({ step }) => step === 'keep');
   return (
@@ -118,7 +119,6 @@ export function PutToUse({ savedPath, isOpen }: Props) {
           </li>
         ))}
       </ol>
-      {copy.error && <ErrorAlert error={copy.error} />}
     </section>
   );
 }

@@ -37,6 +37,8 @@ export interface PullSecret {
   edit(work: (draftId: string) => Promise<PullSecretView>): Promise<boolean>;
   /** Drops what waits in main, and what is known of it. */
   close(): void;
+  /** Shows it as a call left it. */
+  show(view: PullSecretView): void;
   /** Shows what a call about it failed with. */
   fail(error: Error): void;
 }
@@ -163,6 +165,7 @@ export function usePullSecret(): PullSecret {
       setError(null);
       setExpired(false);
     },
+    show: (next) => void show(next),
     fail,
   };
 }

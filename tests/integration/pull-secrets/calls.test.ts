@@ -359,18 +359,30 @@ describe('the pull-secret workbench (S10)', () => {
     await expect(core.calls['pull-secret.copy'](order(second.draftId))).rejects.toThrow(gone);
   });
 
-  it('copies one command, which has no secret', async () => {
-    const options = {
-      platform: 'crc',
-      shell: 'sh',
-      file: '/a b/p.json',
-      node: 'n',
-      image: 'i',
-    } as const;
-    await core.calls['pull-secret.copy-command']({ ...options, step: 'apply' });
-    expect(copied).toBe("crc config set pull-secret-file '/a b/p.json'");
+  it('copies a command that names the file that was saved, as long as it is what is shown', async () => {
+    const { draftId } = await open(document({ 'registry.redhat.io': entry('a:b') }));
+    const copyApply = async () => {
+      const about = { platform: 'crc', shell: 'sh', node: 'n', image: 'i' } as const;
+      await core.calls['pull-secret.copy-command']({ ...about, draftId, step: 'apply' });
+      return copied;
+    };
+    expect(await copyApply()).toBe('crc config set pull-secret-file pull-secret.json');
+    chosen = join(machine.home, 'a b.json');
+    await core.calls['pull-secret.save'](order(draftId));
+    expect(await copyApply()).toBe(`crc config set pull-secret-file '${chosen}'`);
+    const edited = await core.calls['pull-secret.remove']({
+      draftId,
+      keys: ['registry.redhat.io'],
+    });
+    expect(edited.savedPath).toBeNull();
+    expect(await copyApply()).toBe('crc config set pull-secret-file pull-secret.json');
+    const back = await core.calls['pull-secret.undo']({ draftId });
+    expect(back.savedPath).toBe(chosen);
     await expect(
-      core.calls['pull-secret.copy-command']({ ...options, step: 'follow' }),
+      core.calls['pull-secret.copy-command']({
+        ...{ draftId: null, platform: 'crc', shell: 'sh', node: 'n', image: 'i' },
+        step: 'follow',
+      }),
     ).rejects.toThrow(refused('ENTRY_UNKNOWN'));
   });
 });
