@@ -4,8 +4,15 @@ import { AUTH_FILE_BYTES_MAX } from './codec.ts';
 import { isStillThere, openPlace, type Place, type PlaceOptions } from './directory.ts';
 import { fileFailure } from './file-failure.ts';
 import { lockDirectory } from './lock.ts';
-import { type Change, carryOver, undoneBy } from './merge.ts';
-import { isLookedAfter, pendingRepair, type Settlement, settle, type Written } from './settle.ts';
+import { type Change, carryOver } from './merge.ts';
+import {
+  meantKeys,
+  pendingRepair,
+  release,
+  type Settlement,
+  settle,
+  type Written,
+} from './settle.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { swapIn } from './swap.ts';
 import { writeTemporary } from './temporary.ts';
@@ -18,6 +25,8 @@ export interface UpdateOptions extends PlaceOptions {
   readonly format: TargetFormat;
   /** Gives up before anything is written; once the new file is on its way the update is done. */
   readonly signal?: AbortSignal | undefined;
+  /** Takes what a slow login made necessary after `settled`. */
+  readonly later?: (what: Settlement) => void;
 }
 
 /** What an update did. */
@@ -33,6 +42,8 @@ export interface UpdateResult {
   readonly bestEffort: boolean;
   /** Ends when the file has been looked after for a second; never rejects. */
   readonly settled: Promise<Settlement>;
+  /** Waits for no slow login at this file any more. */
+  readonly release: () => void;
 }
 
 /** So many peers that were faster, one after the other, are not chance. */
@@ -45,7 +56,8 @@ const queues = new Map<string, Promise<unknown>>();
  * whole, and no change of another writer is lost: links are resolved and kept, the new content is
  * durable in a file beside it before it is swapped in, and what the swap displaced is looked at. The
  * mode is 0600, or the narrower one that was there. For a second afterwards, in the background, a tool
- * that had read the file before and writes it after is noticed and our change made again.
+ * that had read the file before and writes it after is noticed and our change made again. docker holds
+ * what it read for as long as a login takes: its file is watched for a minute, until `release`.
  *
  * @param path absolute
  * @throws what `patch` throws; CANCELLED; FILE_NO_DIRECTORY, FILE_UNSAFE_PARENT, FILE_LINK_LOOP,
@@ -68,8 +80,8 @@ export async function updateFile(
   const settled =
     written === null
       ? Promise.resolve({ repairs: 0, problem: null })
-      : settle(result.path, options.format, written, repair);
-  return { ...result, settled };
+      : settle(result.path, options.format, written, repair, options.later ?? (() => {}));
+  return { ...result, settled, release: () => release(result.path) };
 }
 
 /** One at a time for each path in this process; what waits costs nothing. */
@@ -86,7 +98,7 @@ async function queued<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 interface Updated {
-  readonly result: Omit<UpdateResult, 'settled'>;
+  readonly result: Omit<UpdateResult, 'settled' | 'release'>;
   readonly written: Written | null;
 }
 
@@ -120,7 +132,7 @@ async function attemptIn(
   try {
     const before = base?.bytes ?? null;
     const repaired = pendingRepair(path, before, base?.info ?? null);
-    const theirs = displaced.map((change) => ({ change, keys: meantKeys(change, format, path) }));
+    const theirs = displaced.map((change) => ({ change, keys: meantKeys(path, change, format) }));
     const after = nextContent(before, patch, repaired, theirs, format);
     if (after === null || before?.equals(after) === true) {
       const result = {
@@ -159,12 +171,6 @@ async function attemptIn(
   } finally {
     await base?.handle.close();
   }
-}
-
-/** What a peer changed on purpose: not what we had changed a moment before it wrote, and it had not seen. */
-function meantKeys(change: Change, format: TargetFormat, path: string): ReadonlySet<string> {
-  const keys = [...undoneBy(change, format).keys()];
-  return new Set(keys.filter((key) => !isLookedAfter(path, key)));
 }
 
 /** What is there, repaired, with what peers wrote a moment ago, patched; null where that is what is there. */

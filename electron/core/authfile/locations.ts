@@ -1,6 +1,7 @@
 import { posix, win32 } from 'node:path';
 import type { TargetFormat, TargetId } from '../../../shared/target.ts';
 import type { Host } from '../host.ts';
+import { containersPlaces } from './containers-places.ts';
 
 /** A place where tools look for credentials on a machine, whether or not it exists. */
 export interface Location {
@@ -24,14 +25,11 @@ export interface Location {
   readonly base: string | null;
 }
 
-const CONTAINER_TOOLS = ['podman', 'skopeo', 'buildah', 'oc'];
-const DOCKER_READERS = ['docker', 'podman', 'skopeo', 'buildah', 'crane', 'cosign'];
-
 type Draft = Pick<Location, 'id' | 'format' | 'path'> & Partial<Location>;
 
 function location(draft: Draft): Location {
   return {
-    readBy: CONTAINER_TOOLS,
+    readBy: [],
     volatile: false,
     preferred: false,
     readOnly: false,
@@ -42,86 +40,120 @@ function location(draft: Draft): Location {
 }
 
 /**
- * The user's own credential files, by the tools' rules for the platform, in the order in which the
- * container tools look. A pure function: it looks at `host` and at nothing else.
+ * The user's own credential files, by the tools' rules for the platform: those that the container tools read in the
+ * order in which they look, then those that they pass over. A pure function: it looks at `host` and at nothing else.
  *
  * - `registry-auth-file`: REGISTRY_AUTH_FILE, which comes before everything
  * - `runtime`: `$XDG_RUNTIME_DIR/containers/auth.json`, else `/run/containers/<uid>/auth.json`; Linux only
  * - `persistent`: `~/.config/containers/auth.json`, the first one everywhere but on Linux
  * - `docker`: `$DOCKER_CONFIG/config.json`, else `~/.docker/config.json`
  * - `dockercfg`: `~/.dockercfg`, which is only read
+ * @param explicitFileIsFinal as `containersPlaces` takes it; by default as the newest tools have it
  * @see https://github.com/containers/image/blob/main/docs/containers-auth.json.5.md
  */
-export function locations(host: Host): Location[] {
-  const { join, isAbsolute } = host.platform === 'win32' ? win32 : posix;
-  const env = (name: string): string | null => {
-    const value = host.env[name];
-    // A tool takes a relative path from its own working directory: there is no one file to name.
-    return value !== undefined && isAbsolute(value) ? value : null;
-  };
-  const named = env('REGISTRY_AUTH_FILE');
-  const config = env('XDG_CONFIG_HOME') ?? join(host.home, '.config');
-  const dockerDir = env('DOCKER_CONFIG') ?? join(host.home, '.docker');
-  const primary = named === null;
+export function locations(given: Host, explicitFileIsFinal = true): Location[] {
+  const host = withoutRelativePaths(given);
+  const { env } = host;
+  const own = ownFiles(host);
+  const places = containersPlaces(host, explicitFileIsFinal).map(({ path }) => path);
+  const docker = own.find(({ id }) => id === 'docker')?.path ?? '';
+  const all = [...own];
+  const named = env.REGISTRY_AUTH_FILE;
+  // It may name one of the other files; then that one is it.
+  if (named && !own.some(({ path }) => path === named)) {
+    all.push(location({ id: 'registry-auth-file', format: 'containers-auth', path: named }));
+  }
+  const rank = ({ path }: Location) =>
+    places.includes(path) ? places.indexOf(path) : places.length;
+  return all
+    .map((each) => ({
+      ...each,
+      readBy: READERS.flatMap(({ tools, reads }) =>
+        reads({ places, docker, env }).includes(each.path) ? tools : [],
+      ),
+      preferred: !each.readOnly && (each.path === places[0] || each.path === docker),
+    }))
+    .sort((a, b) => rank(a) - rank(b));
+}
+
+interface Read {
+  /** What the container tools read, first to last. */
+  readonly places: readonly string[];
+  /** docker's own file. */
+  readonly docker: string;
+  readonly env: Host['env'];
+}
+
+/** Which tools read which files, by the rules of the lookup (`lookup/`). */
+const READERS: readonly {
+  readonly tools: readonly string[];
+  readonly reads: (read: Read) => readonly string[];
+}[] = [
+  { tools: ['docker'], reads: ({ docker }) => [docker] },
+  { tools: ['podman', 'skopeo', 'buildah'], reads: ({ places }) => places },
+  // What a variable names is final for oc in every version.
+  {
+    tools: ['oc'],
+    reads: ({ places, docker, env }) =>
+      env.REGISTRY_AUTH_FILE
+        ? [env.REGISTRY_AUTH_FILE]
+        : env.REGISTRY_AUTH_PREFERENCE === 'docker'
+          ? [docker]
+          : places,
+  },
+  // Where there is no such file they go on to podman's.
+  { tools: ['crane', 'cosign'], reads: ({ docker }) => [docker] },
+];
+
+/** A tool takes a relative path from its own working directory: there is no one file to name. */
+function withoutRelativePaths(host: Host): Host {
+  const { isAbsolute } = host.platform === 'win32' ? win32 : posix;
+  const env = { ...host.env };
+  for (const name of [
+    'REGISTRY_AUTH_FILE',
+    'DOCKER_CONFIG',
+    'XDG_CONFIG_HOME',
+    'XDG_RUNTIME_DIR',
+  ]) {
+    const value = env[name];
+    if (value !== undefined && !isAbsolute(value)) delete env[name];
+  }
+  return { ...host, env };
+}
+
+function ownFiles({ env, home, platform, uid }: Host): Location[] {
+  const { join } = platform === 'win32' ? win32 : posix;
+  const config = join(env.XDG_CONFIG_HOME ?? join(home, '.config'), 'containers', 'auth.json');
+  const auth = (id: TargetId, path: string) => location({ id, format: 'containers-auth', path });
   const own: Location[] = [];
-  if (host.platform === 'linux') {
-    own.push(runtimeLocation(host, env('XDG_RUNTIME_DIR'), primary));
-    own.push(persistent(join(config, 'containers', 'auth.json'), false));
+  if (platform === 'linux') {
+    const directory = env.XDG_RUNTIME_DIR;
+    const path =
+      directory === undefined
+        ? `/run/containers/${uid}/auth.json`
+        : join(directory, 'containers', 'auth.json');
+    own.push({ ...auth('runtime', path), volatile: true, base: directory ?? '/run' });
+    own.push(auth('persistent', config));
   } else {
     // The first file ignores XDG_CONFIG_HOME there; the fallback that honours it is another one.
-    const first = join(host.home, '.config', 'containers', 'auth.json');
-    own.push(persistent(first, primary));
-    const fallback = join(config, 'containers', 'auth.json');
-    if (fallback !== first) own.push({ ...persistent(fallback, false), id: 'xdg-config' });
+    const first = join(home, '.config', 'containers', 'auth.json');
+    own.push(auth('persistent', first));
+    if (config !== first) own.push(auth('xdg-config', config));
   }
   own.push(
     location({
       id: 'docker',
       format: 'docker-config',
-      path: join(dockerDir, 'config.json'),
-      readBy: DOCKER_READERS,
-      preferred: true,
+      path: join(env.DOCKER_CONFIG ?? join(home, '.docker'), 'config.json'),
     }),
     location({
       id: 'dockercfg',
       format: 'legacy-dockercfg',
-      path: join(host.home, '.dockercfg'),
-      readBy: ['podman', 'skopeo', 'buildah'],
+      path: join(home, '.dockercfg'),
       readOnly: true,
     }),
   );
-  return named === null ? own : withNamed(own, named);
-}
-
-function persistent(path: string, preferred: boolean): Location {
-  return location({ id: 'persistent', format: 'containers-auth', path, preferred });
-}
-
-function runtimeLocation(host: Host, runtimeDir: string | null, preferred: boolean): Location {
-  const common = { id: 'runtime', format: 'containers-auth', volatile: true, preferred } as const;
-  if (runtimeDir !== null) {
-    const path = posix.join(runtimeDir, 'containers', 'auth.json');
-    return location({ ...common, path, base: runtimeDir });
-  }
-  const path = posix.join('/run/containers', String(host.uid), 'auth.json');
-  return location({ ...common, path, base: '/run' });
-}
-
-/** REGISTRY_AUTH_FILE may name one of the other files; then that one is it. */
-function withNamed(own: readonly Location[], path: string): Location[] {
-  const twin = own.find((each) => each.path === path);
-  if (twin !== undefined) {
-    const readBy = [...new Set([...twin.readBy, ...CONTAINER_TOOLS])];
-    const named = { ...twin, readBy, preferred: !twin.readOnly };
-    return own.map((each) => (each === twin ? named : each));
-  }
-  const named = location({
-    id: 'registry-auth-file',
-    format: 'containers-auth',
-    path,
-    preferred: true,
-  });
-  return [named, ...own];
+  return own;
 }
 
 /**

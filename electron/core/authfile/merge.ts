@@ -85,6 +85,8 @@ export interface Verdict {
   readonly reverted: ReadonlySet<string>;
   /** The tool changed something else and wrote what it had read before us; it did not mean our keys. */
   readonly stale: boolean;
+  /** What it changed is logins that it added, and nothing else: it may have read the file long before us. */
+  readonly isLogin: boolean;
 }
 
 /**
@@ -110,8 +112,12 @@ export function judge(
   }
   const others = changedKeys(before, present).filter((key) => !reverted.has(key));
   const emptied = present.size === 0 && others.length > 0;
-  const stale = !emptied && (others.length > 0 || hasNewSettings(knownLayout, nowLayout));
-  return { reverted, stale };
+  const isSet = hasNewSettings(knownLayout, nowLayout);
+  return {
+    reverted,
+    stale: !emptied && (others.length > 0 || isSet),
+    isLogin: !isSet && others.length > 0 && others.every((key) => present.has(key)),
+  };
 }
 
 /** Whether anything beside the entries was set. What is gone proves nothing: tools drop what they do not know. */

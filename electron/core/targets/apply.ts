@@ -1,5 +1,5 @@
 import type { AppliedTarget, PlannedChange, PlannedTarget } from '../../../shared/target.ts';
-import { updateFile } from '../authfile/atomic-write.ts';
+import { type UpdateResult, updateFile } from '../authfile/atomic-write.ts';
 import { parseAuthFile, patchAuthFile } from '../authfile/codec.ts';
 import { governingHelper } from '../authfile/governing.ts';
 import { setHelper } from '../authfile/helper-setting.ts';
@@ -17,7 +17,9 @@ import { assertSeen } from './stale.ts';
 
 export interface ApplyDeps extends PlanDeps {
   /** Takes what goes on after a write: a look at the file again, in case another tool overwrote it. */
-  readonly settling: (location: Location, settled: Promise<Settlement>) => void;
+  readonly settling: (location: Location, written: UpdateResult) => void;
+  /** Takes what such a look did later than that. */
+  readonly later: (location: Location, what: Settlement) => void;
   /** Takes what was changed, to be undone one day. @returns its id in the history */
   readonly record: (change: TargetChange) => string | null;
 }
@@ -114,7 +116,7 @@ async function editFile(
   let done: readonly PlannedChange[] | null = null;
   let before: Buffer | null = null;
   const keys = new Map<string, string | null>();
-  const { outcome, after, settled } = await updateFile(
+  const written = await updateFile(
     path,
     (current) => {
       const content =
@@ -135,9 +137,10 @@ async function editFile(
       for (const { key } of decision.edits) keys.set(key, governingHelper(content, key));
       return changesFile(decision) ? patched(current, location, decision) : null;
     },
-    { format, base: location.base, signal },
+    { format, base: location.base, signal, later: (what) => deps.later(location, what) },
   );
-  deps.settling(location, settled);
+  deps.settling(location, written);
+  const { outcome, after } = written;
   const file = outcome === 'written' ? { before, after, keys } : null;
   return { changes: done ?? [], file };
 }

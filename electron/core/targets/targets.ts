@@ -60,6 +60,8 @@ export class Targets {
   readonly #answers = new HelperAnswers();
   readonly #contents = new Contents(this.#fingerprints);
   readonly #settling = new Set<Promise<unknown>>();
+  /** Files at which a slow login of docker may still undo ours -> what ends the watch for it. */
+  readonly #watched = new Map<string, () => void>();
   readonly #deps: PlanDeps;
   #watch: Watch | undefined;
   #onChange: (() => void) | undefined;
@@ -132,8 +134,9 @@ export class Targets {
     const { applyTarget } = await import('./apply.ts');
     const deps = {
       ...this.#deps,
-      settling: (location: Location, settled: Promise<Settlement>) =>
-        this.#keepUntilSettled(location, settled),
+      settling: (location: Location, written: UpdateResult) =>
+        this.#keepUntilSettled(location, written),
+      later: (location: Location, what: Settlement) => this.#looked(location, what),
       record: (change: TargetChange) => this.#record(change, cause),
     };
     return Promise.all(
@@ -158,8 +161,9 @@ export class Targets {
   ): Promise<Rewritten> {
     const { updateFile } = await import('../authfile/atomic-write.ts');
     const { path, format, base } = location;
-    const result = await updateFile(path, patch, { format, base, signal });
-    this.#keepUntilSettled(location, result.settled);
+    const later = (what: Settlement) => this.#looked(location, what);
+    const result = await updateFile(path, patch, { format, base, signal, later });
+    this.#keepUntilSettled(location, result);
     const { before, after } = result;
     const recorded = result.outcome === 'written' && changes.length > 0;
     const change = { location, changes, file: { before, after, keys: null }, helpers: [] };
@@ -221,6 +225,7 @@ export class Targets {
     this.#fingerprints.clear();
     this.#answers.clear();
     this.#contents.clear();
+    this.#release();
   }
 
   /** Something will be written soon: loads what that takes. */
@@ -305,15 +310,27 @@ export class Targets {
   async close(): Promise<void> {
     this.#watch?.close();
     this.#onChange = undefined;
+    this.#release();
     await this.settled();
   }
 
-  #keepUntilSettled({ path }: Location, settled: Promise<Settlement>): void {
-    const kept = settled.then(({ repairs, problem }) => {
+  #keepUntilSettled(location: Location, { path, settled, release }: UpdateResult): void {
+    this.#watched.set(path, release);
+    const kept = settled.then((what) => {
       this.#settling.delete(kept);
-      if (repairs > 0) this.#log.info('targets.put-back', { path, repairs });
-      if (problem !== null) this.#log.warn('targets.recheck-failed', { path, error: problem });
+      this.#looked(location, what);
     });
     this.#settling.add(kept);
+  }
+
+  #looked({ path }: Location, { repairs, problem }: Settlement): void {
+    if (repairs > 0) this.#log.info('targets.put-back', { path, repairs });
+    if (problem !== null) this.#log.warn('targets.recheck-failed', { path, error: problem });
+  }
+
+  /** Files that are watched hold what they said, to be put back. */
+  #release(): void {
+    for (const release of this.#watched.values()) release();
+    this.#watched.clear();
   }
 }
