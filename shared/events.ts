@@ -10,6 +10,7 @@ export const MENU_ITEMS = [
   'overview',
   'credentials',
   'targets',
+  'pull-secrets',
   'service-accounts',
   'profiles',
   'diagnosis',

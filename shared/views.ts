@@ -6,6 +6,7 @@ export const VIEW_PATHS: Readonly<Record<MenuItem, string>> = {
   overview: '/overview',
   credentials: '/',
   targets: '/targets',
+  'pull-secrets': '/pull-secrets',
   'service-accounts': '/service-accounts',
   profiles: '/profiles',
   diagnosis: '/diagnosis',

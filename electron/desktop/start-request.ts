@@ -18,6 +18,7 @@ const VIEWS = [
   'overview',
   'credentials',
   'targets',
+  'pull-secrets',
   'service-accounts',
   'profiles',
   'diagnosis',

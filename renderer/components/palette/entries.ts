@@ -20,6 +20,7 @@ const VIEWS = [
   'overview',
   'credentials',
   'targets',
+  'pull-secrets',
   'service-accounts',
   'profiles',
   'diagnosis',
