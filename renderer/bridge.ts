@@ -32,6 +32,21 @@ export function wireErrorOf(error: unknown): WireError {
   return { code: 'INTERNAL', context: {}, retryable: true, correlationId: '' };
 }
 
+/** What the first screen is painted from. Other calls would have main at work beside that, on a machine of few cores. */
+const FIRST: ReadonlySet<CallName> = new Set<CallName>(['credentials.first', 'settings.get']);
+/** A window that is hidden paints nothing. */
+const PAINTED_AFTER_MS = 500;
+let setPainted = () => {};
+const painted = new Promise<void>((resolve) => {
+  setPainted = resolve;
+  setTimeout(resolve, PAINTED_AFTER_MS);
+});
+
+/** The first screen is in the document: once it is on the glass, main may be asked for the rest. */
+export function rendered(): void {
+  requestAnimationFrame(() => setTimeout(setPainted));
+}
+
 /** A call without input takes no second argument. */
 type Arguments<N extends CallName> = undefined extends CallInput<N> ? [] : [input: CallInput<N>];
 
@@ -45,6 +60,7 @@ export async function call<N extends CallName>(
 ): Promise<CallOutput<N>> {
   const bridge = window.pullkeeper;
   if (!bridge) throw new BridgeError(wireErrorOf(undefined));
+  if (!FIRST.has(name)) await painted;
   const answer = (await bridge.invoke(name, input)) as Envelope<CallOutput<N>>;
   if (answer.ok) return answer.value;
   throw new BridgeError(answer.error);

@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { readFirstPaint } from '../shared/first-paint.ts';
 import { App } from './app.tsx';
+import { rendered } from './bridge.ts';
 import { showLanguage } from './i18n.ts';
 import {
   createQueryClient,
@@ -41,6 +42,7 @@ async function start(): Promise<void> {
       </QueryClientProvider>
     </StrictMode>,
   );
+  rendered();
   // Main looked at the settings without checking them: where they say otherwise, they count.
   // Without settings the window still opens; what is wrong shows in the list itself.
   const { theme, language } = await settings.catch(() => first);

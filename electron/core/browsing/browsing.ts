@@ -29,10 +29,16 @@ export class Browsing {
 
   constructor(private readonly deps: BrowsingDeps) {}
 
-  /** The first page of all, as they were saved. @throws INDEX_UNREADABLE */
-  first(): Promise<CredentialPage> {
-    const all = this.deps.index.list();
-    return this.#page(all, all, 0);
+  /**
+   * The first page of all, as they were saved. The window is painted from it: a secret that would have to be compared
+   * first is not asked for, as that takes another process. @throws INDEX_UNREADABLE
+   */
+  async first(): Promise<CredentialPage> {
+    const { index, targets } = this.deps;
+    const all = index.list();
+    const compared = await targets.compare(all.slice(0, PAGE_ROWS));
+    const credentials = compared.credentialViews();
+    return { total: all.length, matching: all.length, from: 0, credentials };
   }
 
   /** @throws INDEX_UNREADABLE */
