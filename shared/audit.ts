@@ -55,6 +55,7 @@ export const AUDITED_CALLS = [
   'vault.lock',
   'vault.move',
   'vault.open',
+  'vault.restore',
   'vault.set-up',
 ] as const satisfies readonly CallName[];
 export type AuditedCall = (typeof AUDITED_CALLS)[number];

@@ -13,6 +13,7 @@ export const CALL_NAMES = [
   'vault.choose',
   'vault.set-up',
   'vault.open',
+  'vault.restore',
   'vault.change-passphrase',
   'vault.elsewhere',
   'vault.move',

@@ -1,9 +1,9 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { call } from '../bridge.ts';
+import { call, wireErrorOf } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
 import { useRun } from '../run.ts';
 import { isCancelled } from './confirming.tsx';
@@ -18,13 +18,16 @@ export function OpenVault() {
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<Error | null>(null);
 
-  const open = async (event: FormEvent) => {
-    event.preventDefault();
+  /** The secrets, not the key that the passphrase locks: there is a state before the last change. */
+  const isDamaged =
+    error !== null && wireErrorOf(error).context.path?.endsWith('/vault.age') === true;
+
+  const open = async (name: 'vault.open' | 'vault.restore') => {
     const passphrase = input.current?.value ?? '';
     if (passphrase === '') return input.current?.focus();
     setError(null);
     try {
-      const status = await run.start((runId) => call('vault.open', { runId, passphrase }));
+      const status = await run.start((runId) => call(name, { runId, passphrase }));
       if (input.current) input.current.value = '';
       client.setQueryData(vaultQuery.queryKey, status);
     } catch (cause) {
@@ -37,7 +40,13 @@ export function OpenVault() {
     <>
       <Alert variant="warning" isInline component="h2" title={t('openVault.title')}>
         <p>{t('openVault.text')}</p>
-        <form className="pk-open-vault" onSubmit={(event) => void open(event)}>
+        <form
+          className="pk-open-vault"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void open('vault.open');
+          }}
+        >
           <label htmlFor="open-vault">{t('openVault.passphrase')}</label>
           <SecretField id="open-vault" inputRef={input} isInvalid={error !== null} />
           <Button
@@ -55,7 +64,23 @@ export function OpenVault() {
           )}
         </form>
       </Alert>
-      {error && !isCancelled(error) && <ErrorAlert error={error} />}
+      {error && !isCancelled(error) && (
+        <ErrorAlert
+          error={error}
+          actions={
+            isDamaged && (
+              <Button
+                variant="link"
+                isInline
+                isDisabled={run.view.running}
+                onClick={() => void open('vault.restore')}
+              >
+                {t('openVault.restore')}
+              </Button>
+            )
+          }
+        />
+      )}
     </>
   );
 }

@@ -32,6 +32,8 @@ export const calls = {
   /** Asked about by main. Makes the vault file, which this passphrase opens from now on. Choosing it is another call. */
   'vault.set-up': { input: z.strictObject({ runId, passphrase }), output: vaultStatus },
   'vault.open': { input: z.strictObject({ runId, passphrase }), output: vaultStatus },
+  /** Opens it as it was before its last change, where it is damaged; what is damaged is kept beside it. */
+  'vault.restore': { input: z.strictObject({ runId, passphrase }), output: vaultStatus },
   'vault.change-passphrase': {
     input: z.strictObject({ runId, from: passphrase, to: passphrase }),
     output: nothing,

@@ -37,6 +37,12 @@ export interface AgeFileVault extends Vault {
   setUp(passphrase: Secret, options?: VaultCallOptions): Promise<void>;
   /** @throws STORE_PASSPHRASE_WRONG, STORE_NOT_SET_UP, STORE_DAMAGED, STORE_NEWER, FILE_*, CANCELLED */
   open(passphrase: Secret, options?: VaultCallOptions): Promise<VaultStatus>;
+  /**
+   * Opens the state before the last change, where the secrets are damaged or gone; what is damaged is kept
+   * under another name. Where nothing is damaged it is `open`.
+   * @throws as `open` does; STORE_DAMAGED also where there is no such state
+   */
+  restore(passphrase: Secret, options?: VaultCallOptions): Promise<VaultStatus>;
   /** The secrets stay as they are; only the key is locked anew. @throws as `open` does */
   changePassphrase(from: Secret, to: Secret, options?: VaultCallOptions): Promise<void>;
 }
@@ -97,15 +103,29 @@ export function createAgeFileVault(options: {
     return (await at(keyPath, () => crypt.decrypt(key, passphrase, signal))).trim();
   }
 
-  async function openWith(identity: string): Promise<Opened> {
+  async function openWith(identity: string, path = secretsPath): Promise<Opened> {
     const { Decrypter, identityToRecipient } = await loadAge();
     const recipient = await at(keyPath, () => identityToRecipient(identity));
-    const bytes = await readIfThere(secretsPath);
-    if (bytes === null) return { recipient, secrets: new Map() };
+    const bytes = await readIfThere(path);
+    if (bytes === null) {
+      // A kill at the very beginning leaves a key alone; a file that somebody deleted had one before it.
+      if (path === secretsPath && (await readIfThere(previous)) === null) {
+        return { recipient, secrets: new Map() };
+      }
+      throw new Failure('STORE_DAMAGED', { path });
+    }
     const decrypter = new Decrypter();
     decrypter.addIdentity(identity);
-    const text = await at(secretsPath, () => decrypter.decrypt(bytes, 'text'));
-    return { recipient, secrets: await at(secretsPath, () => secretsIn(text)) };
+    const text = await at(path, () => decrypter.decrypt(bytes, 'text'));
+    return { recipient, secrets: await at(path, () => secretsIn(text)) };
+  }
+
+  async function openPrevious(identity: string): Promise<Opened> {
+    const former = await openWith(identity, previous);
+    await setAside(secretsPath);
+    opened = former;
+    await change(former.secrets);
+    return former;
   }
 
   return {
@@ -133,6 +153,7 @@ export function createAgeFileVault(options: {
         const locked = await crypt.encrypt(`${identity}\n`, passphrase, call.signal);
         // What an earlier key opened is of no use to this one, and not ours to delete.
         await setAside(secretsPath);
+        await setAside(previous);
         await replacePrivateFile(keyPath, locked);
         opened = { recipient: await identityToRecipient(identity), secrets: new Map() };
         await change(new Map());
@@ -143,6 +164,19 @@ export function createAgeFileVault(options: {
       alone(async () => {
         begin(call);
         opened = await openWith(await unlockKey(passphrase, call.signal));
+        const now = status('ok');
+        onStatus(now);
+        return now;
+      }),
+
+    restore: (passphrase, call = {}) =>
+      alone(async () => {
+        begin(call);
+        const identity = await unlockKey(passphrase, call.signal);
+        opened = await openWith(identity).catch((error: unknown) => {
+          if (!(error instanceof Failure) || error.code !== 'STORE_DAMAGED') throw error;
+          return openPrevious(identity);
+        });
         const now = status('ok');
         onStatus(now);
         return now;

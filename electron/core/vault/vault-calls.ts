@@ -86,6 +86,12 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
         await opened();
         return ageFile().status();
       }),
+    'vault.restore': ({ runId, passphrase }) =>
+      runs.during(runId, async ({ signal }) => {
+        const status = await ageFile().restore(new Secret(passphrase), { signal });
+        await opened();
+        return status;
+      }),
     'vault.change-passphrase': ({ runId, from, to }) =>
       runs.during(runId, async ({ signal }) => {
         await ageFile().changePassphrase(new Secret(from), new Secret(to), { signal });

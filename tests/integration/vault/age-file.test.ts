@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Decrypter, Encrypter, identityToRecipient } from 'age-encryption';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../electron/core/secret.ts';
 import {
@@ -57,6 +58,13 @@ async function openedByAge(passphrase: string): Promise<string> {
   const [code] = await once(child, 'exit');
   expect(code, asked).toBe(0);
   return readFile(join(directory, 'plain'), 'utf8');
+}
+
+/** The key, as the app locks it. */
+async function identityOf(): Promise<string> {
+  const decrypter = new Decrypter();
+  decrypter.addPassphrase(PASSPHRASE.reveal());
+  return (await decrypter.decrypt(await readFile(join(directory, KEY_FILE)), 'text')).trim();
 }
 
 describe('the store in a file that a passphrase opens', () => {
@@ -147,6 +155,65 @@ describe('the store in a file that a passphrase opens', () => {
       context: { path },
     });
     expect(await readFile(path)).toEqual(cut);
+  });
+
+  it.each([
+    ['cut', (path: string) => truncate(path, 300)],
+    ['gone', (path: string) => rm(path)],
+  ])(
+    'secrets that are %s: the state before the last change is put in place, and what was there is kept',
+    async (_how, damage) => {
+      const store = await filled();
+      await store.set('two', SECRET);
+      const path = join(directory, SECRETS_FILE);
+      await damage(path);
+      const before = await readFile(path).catch(() => null);
+      const later = vault();
+      await expect(later.open(PASSPHRASE)).rejects.toMatchObject({
+        code: 'STORE_DAMAGED',
+        context: { path },
+      });
+      await expect(later.restore(new Secret('wrong'))).rejects.toMatchObject({
+        code: 'STORE_PASSPHRASE_WRONG',
+      });
+      expect(await later.restore(PASSPHRASE)).toMatchObject({ state: 'ok' });
+      expect((await later.get('one'))?.reveal()).toBe(SECRET.reveal());
+      expect(await later.get('two')).toBeNull();
+      const kept = (await readdir(directory)).filter((name) => /^vault\.\d.*\.age$/.test(name));
+      expect(await Promise.all(kept.map((name) => readFile(join(directory, name))))).toEqual(
+        before === null ? [] : [before],
+      );
+      await vault().open(PASSPHRASE);
+    },
+  );
+
+  it('what is not damaged is not put back, and what has no state before is refused', async () => {
+    const store = await filled();
+    await store.set('two', SECRET);
+    const later = vault();
+    await later.restore(PASSPHRASE);
+    expect(await later.get('two')).not.toBeNull();
+    await Promise.all(
+      [SECRETS_FILE, PREVIOUS_FILE].map((name) => truncate(join(directory, name), 300)),
+    );
+    await expect(vault().restore(PASSPHRASE)).rejects.toMatchObject({
+      code: 'STORE_DAMAGED',
+      context: { path: join(directory, PREVIOUS_FILE) },
+    });
+  });
+
+  it('secrets of a later version are told apart from damage, and are not put back', async () => {
+    await filled();
+    const identity = await identityOf();
+    const encrypter = new Encrypter();
+    encrypter.addRecipient(await identityToRecipient(identity));
+    const path = join(directory, SECRETS_FILE);
+    await writeFile(path, await encrypter.encrypt('{"version":2,"vaults":[]}'));
+    const bytes = await readFile(path);
+    for (const open of [vault().open, vault().restore]) {
+      await expect(open(PASSPHRASE)).rejects.toMatchObject({ code: 'STORE_NEWER' });
+    }
+    expect(await readFile(path)).toEqual(bytes);
   });
 
   it('waits for the passphrase no longer than it is told to', async () => {

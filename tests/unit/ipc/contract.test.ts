@@ -49,6 +49,7 @@ describe('the contract', () => {
       'proxy.set': ['password'],
       'vault.set-up': ['passphrase'],
       'vault.open': ['passphrase'],
+      'vault.restore': ['passphrase'],
       'vault.change-passphrase': ['to'],
       'vault.confirm': ['passphrase'],
     });
