@@ -4,8 +4,8 @@ import { Failure } from '../failure.ts';
 /**
  * Whether the user has seen what is about to happen. A plan is worked out again from what is there at
  * the moment of the write, so other entries may come and go between. What must not happen unseen is
- * that an entry goes which the plan did not name, or which logs in as somebody else by now, or that a
- * helper has taken over. Less than the plan said (an entry is gone already) is fine.
+ * that an entry goes which the plan did not name, or was to leave, or which logs in as somebody else by
+ * now, or that a helper has taken over. Less than the plan said (an entry is gone already) is fine.
  *
  * @throws PLAN_STALE
  */
@@ -25,7 +25,7 @@ export function assertSeen(planned: PlannedTarget, changes: readonly PlannedChan
 
 function isSame(seen: PlannedChange, now: PlannedChange): boolean {
   return (
-    (seen.action === now.action || seen.action === 'unchanged') &&
+    seen.action === now.action &&
     seen.usernameBefore === now.usernameBefore &&
     seen.helper === now.helper
   );

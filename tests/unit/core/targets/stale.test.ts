@@ -35,7 +35,6 @@ describe('a plan that the user has seen', () => {
     ['the same', [change('replace', 'you')], [change('replace', 'you')]],
     ['less: the entry is gone', [change('replace', 'you')], [change('add', null)]],
     ['less: it is right already', [change('replace', 'you')], [change('unchanged', 'me')]],
-    ['the same user with another secret', [change('unchanged', 'me')], [change('replace', 'me')]],
     ['nothing left to remove', [change('remove', 'me')], []],
   ])('covers %s', (_, seen, now) => {
     expect(() => assertSeen(plan(...seen), now)).not.toThrow();
@@ -43,6 +42,16 @@ describe('a plan that the user has seen', () => {
 
   it.each([
     ['somebody else’s entry', [change('replace', 'you')], [change('replace', 'carol')]],
+    [
+      'another secret where it said that nothing changes',
+      [change('unchanged', 'me')],
+      [change('replace', 'me')],
+    ],
+    [
+      'the removal of one that was to stay',
+      [change('unchanged', 'me')],
+      [change('remove', 'me', { usernameAfter: null })],
+    ],
     ['an entry where none was', [change('add', null)], [change('replace', 'carol')]],
     [
       'a removal of another key',
