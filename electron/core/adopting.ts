@@ -40,7 +40,7 @@ export class Adopting {
     return runs.during(runId, async (run) => {
       const found = await this.#read(targetId, key, run.signal);
       const { registry, namespace, username, secret } = found;
-      const plainHttp = await this.#speaksPlainHttp(registry, run.signal);
+      const plainHttp = await this.#speaksPlainHttp(found, run.signal);
       return this.#holding(secret, username, async () => {
         const [meta] = await keeping.save(run, secret, () => {
           const scope = scopeOf(found);
@@ -101,14 +101,17 @@ export class Adopting {
   }
 
   /**
-   * The other tool's file does not say it. The user may have said it of another login there; and a
-   * registry on this machine can be asked.
+   * The other tool's file does not say it. The user may have said it of the same login for a namespace; and
+   * a registry on this machine can be asked.
    */
-  async #speaksPlainHttp(registry: string, signal: AbortSignal): Promise<boolean> {
-    const known = this.deps.index.list().find((meta) => meta.registry === registry);
-    if (known !== undefined) return known.plainHttp;
+  async #speaksPlainHttp(
+    login: { readonly registry: string; readonly username: string },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { isMarkedPlainHttp } = await import('./plain-http.ts');
+    if (isMarkedPlainHttp(this.deps.index.list(), login)) return true;
     const { isLocalPlainHttp } = await import('./registry/local-plain-http.ts');
-    return isLocalPlainHttp(registry, signal);
+    return isLocalPlainHttp(login.registry, signal);
   }
 
   async #read(targetId: TargetId, key: string, signal?: AbortSignal) {

@@ -25,7 +25,7 @@ export interface Core {
   start(): Promise<void>;
   /** Drops every secret that waits in memory: drafts, and what the comparison of files needs. */
   lock(): void;
-  /** The user is away: locks the vault file where that is the store. A desktop's keychain is the desktop's to lock. */
+  /** The user is away: locks the vault file. A desktop's keychain is the desktop's to lock. */
   lockFile(): Promise<void>;
   /** Cancels the runs, waits (at most `CLOSE_LIMIT_MS`) for writes that look at their file again and are recorded, ends what runs. */
   close(): Promise<void>;
@@ -280,9 +280,9 @@ export function createCore(options: CoreOptions): Core {
     lock,
 
     async lockFile() {
-      if (custody.chosen.backend !== 'age-file') return;
-      lock();
-      await custody.chosen.lock();
+      if (custody.chosen.backend === 'age-file') lock();
+      // It may have been opened for a secret that was left in it.
+      await services.ageFile().lock();
     },
 
     async close() {

@@ -1,7 +1,30 @@
 import type { VaultBackend } from './vault/index.ts';
 
-/** What the user has to agree to: secrets that leave the app, another store, or a vault file to be made. */
-export type Agreement = 'hand-out' | 'make-file' | `use-${VaultBackend}`;
+/**
+ * What the user has to agree to, and what the question names: secrets that leave the app or show in its
+ * window, another store, a vault file to be made, and whatever would lead secrets another way.
+ */
+export type Agreement =
+  | 'hand-out'
+  | 'make-file'
+  | `use-${VaultBackend}`
+  | { readonly to: 'reveal'; readonly registry: string; readonly username: string }
+  | { readonly to: 'plain-http' | 'place'; readonly registry: string }
+  /** `proxy`: its origin. */
+  | { readonly to: 'proxy'; readonly proxy: string }
+  | {
+      readonly to: 'trust';
+      readonly registry: string;
+      readonly subject: string;
+      /** SHA-256, in hexadecimal with colons. */
+      readonly fingerprint: string;
+    }
+  | {
+      readonly to: 'red-hat';
+      readonly issuer: string;
+      readonly apiBase: string;
+      readonly registry: string;
+    };
 
 /** What the core asks of the desktop around it. The page neither sends nor receives any of it. */
 export interface DesktopSide {

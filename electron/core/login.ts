@@ -7,6 +7,7 @@ import type { LoginDraft, LoginOutcome } from '../../shared/login.ts';
 import { knownRegistry, parseRegistry } from '../../shared/registry.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
+import type { DesktopSide } from './desktop-side.ts';
 import type { Drafts } from './drafts.ts';
 import { Failure } from './failure.ts';
 import type { Keeping } from './keeping.ts';
@@ -14,6 +15,7 @@ import type { Run, Runs } from './runs.ts';
 import { Secret } from './secret.ts';
 import type { Change } from './targets/change.ts';
 import type { Targets } from './targets/targets.ts';
+import type { CredentialIndex } from './vault/index.ts';
 
 /** A login that was checked and waits for the user's decision. */
 interface Pending {
@@ -31,6 +33,8 @@ interface AcceptedLogin extends Omit<LoginDraft, 'secret' | 'alsoFor'> {
 }
 
 export interface LoginDeps extends CheckingDeps {
+  readonly index: Pick<CredentialIndex, 'list'>;
+  readonly desktop: Pick<DesktopSide, 'agree'>;
   readonly runs: Runs;
   readonly drafts: Drafts<Pending>;
   readonly keeping: Keeping;
@@ -48,13 +52,19 @@ export class Logins {
    * user to commit: also when it could not be checked, which the user has been told by then.
    *
    * @throws REGISTRY_INVALID, LOGIN_NOT_NEEDED, USERNAME_INVALID, SECRET_INVALID before anything is
-   *   sent; CANCELLED; with `commit` also what `commit` throws
+   *   sent; CANCELLED, also where the user does not want it sent without TLS; with `commit` also what
+   *   `commit` throws
    */
   async start({ runId, draft, commit }: CallInput<'login.start'>): Promise<LoginOutcome> {
     const { runs, drafts, keeping, targets } = this.deps;
     const login = acceptLogin(draft);
     if (commit !== null) targets.select(commit.targetIds);
     return runs.during(runId, async (run) => {
+      if (login.plainHttp) {
+        const { agreeToPlainHttp } = await import('./plain-http.ts');
+        await agreeToPlainHttp(login.registry, this.deps);
+        run.signal.throwIfAborted();
+      }
       // While the registry answers: what the commit needs.
       keeping.warm();
       const check = await checkInRun(run, login, this.deps);
@@ -141,7 +151,7 @@ export class Logins {
 
   /** The record of a login: the same user at the same registry or namespace stays the same credential. */
   #metaFor(
-    { namespace, username, kind, label, plainHttp }: AcceptedLogin,
+    { registry: ofRegistry, namespace, username, kind, label, plainHttp }: AcceptedLogin,
     registry: string,
     check: CheckResult | null,
     targetIds: readonly TargetId[],
@@ -155,7 +165,8 @@ export class Logins {
       id: known?.id ?? randomUUID(),
       registry,
       ...ofNamespace,
-      plainHttp,
+      // Said of the registry that the login is for; another one has TLS.
+      plainHttp: plainHttp && registry === ofRegistry,
       username,
       kind,
       label: label === '' ? (known?.label ?? '') : label,
@@ -196,6 +207,8 @@ function acceptLogin({ alsoFor = [], ...draft }: LoginDraft): AcceptedLogin {
   return {
     ...draft,
     registry,
+    // A public registry has TLS, whatever a page says.
+    plainHttp: draft.plainHttp && knownRegistry(registry) === null,
     secret: new Secret(draft.secret),
     alsoFor: [...new Set(others)],
   };

@@ -208,7 +208,12 @@ export function createServices(options: CoreOptions): Services {
     attempt,
     vaultOf,
     ageFile,
-    presence: new Presence({ vaultOf, ageFile, agree: options.desktop.agree }),
+    presence: new Presence({
+      vaultOf,
+      ageFile,
+      agree: options.desktop.agree,
+      platform: host.platform,
+    }),
     closeVaults: () => {
       for (const vault of vaults.values()) vault.close();
     },

@@ -9,8 +9,8 @@ export const SHOWN_MS = 15_000;
 /** Each uses up a `vault.confirm` of the last 30 s. */
 export const calls = {
   /**
-   * The one answer that holds a secret: the user asked to see it and has shown to be the user. While it
-   * shows the window cannot be captured.
+   * The one answer that holds a secret: the user asked to see it, has shown to be the user, and has said yes
+   * in a window of main's own that names it. While it shows the window cannot be captured.
    */
   'secret.reveal': {
     input: z.strictObject({ runId, credentialId }),

@@ -55,8 +55,9 @@ export const calls = {
   'vault.lock': { input: nothing, output: vaultStatus },
   /**
    * Has the user show to be the user, for one use of secrets within 30 s, to each store that keeps them: the
-   * keychain asks its own question, the vault file takes the passphrase, and for what is in memory main asks.
-   * Without the passphrase that it needs it is PRESENCE_NEEDED, before anything was asked.
+   * keychain asks its own question and the vault file takes the passphrase. Main asks when they are used: where
+   * a store has no question, and before the window shows a secret. Without the passphrase that it needs it is
+   * PRESENCE_NEEDED, before anything was asked.
    */
   'vault.confirm': {
     input: z.strictObject({ runId, of: confirmed, passphrase: passphrase.nullable() }),

@@ -14,6 +14,7 @@ import { hostOfKey, scopeOfKey } from '../authfile/keys.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { Keeping } from '../keeping.ts';
+import { isMarkedPlainHttp, loopbackOf } from '../plain-http.ts';
 import { readPullSecret } from '../pull-secrets/read-pull-secret.ts';
 import type { Run } from '../runs.ts';
 import { readLogin } from '../targets/read-login.ts';
@@ -97,11 +98,15 @@ async function casesOfReferences(
     parsed.map(async (each) => {
       const { registry, repository, reference, scheme } = each;
       const own = chosen?.registry === registry ? chosen : newestFor(each, stored);
+      const who = await askingFor(each, own, run, deps);
+      // In clear goes a login of which the user said so. `http://` in a text takes nobody's secret off TLS.
       const plainHttp =
-        own?.plainHttp ??
-        (scheme === 'http' || stored.some((meta) => meta.registry === registry && meta.plainHttp));
-      const asking = await askingFor(each, own, run, deps);
-      return { registry, repository, reference, plainHttp, ...asking };
+        who.asking === null
+          ? scheme === 'http' || stored.some((meta) => meta.registry === registry && meta.plainHttp)
+          : (own?.plainHttp ??
+            (isMarkedPlainHttp(stored, { registry, username: who.asking.username }) ||
+              (scheme === 'http' && loopbackOf(registry) !== null)));
+      return { registry, repository, reference, plainHttp, ...who };
     }),
   );
 }

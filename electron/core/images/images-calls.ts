@@ -26,9 +26,11 @@ export function createImagesCalls(services: Services): CallsOf<'images'> {
             : null;
         const release = credential && log.scrubber.hold(credential.secret, credential.username);
         try {
-          const plainHttp = index
-            .list()
-            .some((each) => each.registry === image.registry && each.plainHttp);
+          // Without a credential, as any of them is spoken to; with one, as the user said of this one.
+          const plainHttp =
+            credential === null
+              ? index.list().some((each) => each.registry === image.registry && each.plainHttp)
+              : meta?.plainHttp === true;
           const result = await checkPull(
             { image, plainHttp, credential },
             {

@@ -9,6 +9,7 @@ import {
   type ImportDraft,
   type ImportSource,
 } from '../../../shared/importing.ts';
+import { knownRegistry } from '../../../shared/registry.ts';
 import type { Plan } from '../../../shared/target.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
 import { type CheckingDeps, checkInRun } from '../checking.ts';
@@ -42,6 +43,8 @@ export interface ImportPending {
   readonly checks: Map<string, CheckResult>;
   /** What the user was shown last. */
   shown: Plan | null;
+  /** Main read it from a file, which the page has not seen. */
+  readonly isFromFile: boolean;
 }
 
 /** They wait in main for ten minutes at the most, like the drafts of logins. */
@@ -53,7 +56,7 @@ export interface ImportingDeps extends CheckingDeps {
   readonly index: CredentialIndex;
   readonly custody: Custody;
   readonly targets: Targets;
-  readonly desktop: Pick<DesktopSide, 'chooseFile'>;
+  readonly desktop: Pick<DesktopSide, 'chooseFile' | 'agree'>;
   /** Finds credentials in a text without holding up anything else. */
   readonly read: (bytes: Uint8Array) => Promise<Findings>;
 }
@@ -63,10 +66,11 @@ export class Importing {
   constructor(private readonly deps: ImportingDeps) {}
 
   /** @throws IMPORT_NOT_TEXT, IMPORT_LIMIT, IMPORT_MALFORMED, IMPORT_NOTHING_FOUND, INDEX_UNREADABLE */
-  async read(bytes: Uint8Array): Promise<ImportDraft> {
+  async read(bytes: Uint8Array, isFromFile = false): Promise<ImportDraft> {
     const { source, found, faults } = await this.deps.read(bytes);
     const candidates = candidatesOf(found);
-    const draftId = this.deps.drafts.keep({ source, candidates, checks: new Map(), shown: null });
+    const pending = { source, candidates, checks: new Map(), shown: null, isFromFile };
+    const draftId = this.deps.drafts.keep(pending);
     return {
       draftId,
       source,
@@ -86,24 +90,33 @@ export class Importing {
     if (path === null) return null;
     const bytes = await readBounded(path);
     try {
-      return await this.read(bytes);
+      return await this.read(bytes, true);
     } catch (error) {
       if (!(error instanceof Failure) || !error.code.startsWith('IMPORT_')) throw error;
       throw new Failure(error.code, { path, ...error.context });
     }
   }
 
-  /** @throws DRAFT_EXPIRED; IMPORT_NOT_POSSIBLE for a candidate whose text names its registry */
+  /**
+   * Main asks before what it read from a file goes to a registry that is not a known public one: a page that
+   * was taken over would name its own.
+   *
+   * @throws DRAFT_EXPIRED; IMPORT_NOT_POSSIBLE for a candidate whose text names its registry; CANCELLED
+   */
   async place({
     draftId,
     candidateId,
     registry,
   }: CallInput<'import.place'>): Promise<ImportCandidate> {
-    const { candidates } = this.deps.drafts.get(draftId);
+    const { candidates, isFromFile } = this.deps.drafts.get(draftId);
     const at = candidates.findIndex(({ id }) => id === candidateId);
     const candidate = candidates[at];
     if (candidate === undefined || candidate.key !== null) throw new Failure('IMPORT_NOT_POSSIBLE');
     const next = placed({ ...candidate, problem: null }, registry);
+    const isAsked = isFromFile && isWhole(next) && knownRegistry(next.registry) === null;
+    if (isAsked && !(await this.deps.desktop.agree({ to: 'place', registry: next.registry }))) {
+      throw new Failure('CANCELLED');
+    }
     candidates[at] = next;
     return this.#view(next, candidates);
   }

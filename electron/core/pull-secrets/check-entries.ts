@@ -2,6 +2,7 @@ import type { CheckResult } from '../../../shared/credential.ts';
 import { type CheckingDeps, checkInRun } from '../checking.ts';
 import { Failure } from '../failure.ts';
 import { inBounds } from '../in-bounds.ts';
+import { isMarkedPlainHttp } from '../plain-http.ts';
 import type { Run } from '../runs.ts';
 import type { CredentialIndex } from '../vault/index.ts';
 import type { CheckableEntry } from './bench.ts';
@@ -32,9 +33,7 @@ export async function checkEntries(
   const ask = async (entry: CheckableEntry) => {
     const { key, registry, username, secret } = entry;
     try {
-      const plainHttp = stored.some(
-        (meta) => meta.plainHttp && meta.registry === registry && meta.username === username,
-      );
+      const plainHttp = isMarkedPlainHttp(stored, { registry, username });
       const request = { registry, username, secret, plainHttp };
       const check = await checkInRun(quietly, request, deps);
       found(entry, check);

@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { parseHostAndPort } from '../../../shared/host-name.ts';
-import { classOfAddress } from './addresses.ts';
+import { loopbackOf } from '../plain-http.ts';
 
 const LIMIT_MS = 1_000;
 /** What a registry answers to `/v2/`: open, or asking for a login. */
@@ -12,11 +12,9 @@ const REGISTRY_STATUSES: readonly number[] = [200, 401];
  * @param registry `host[:port]`
  */
 export async function isLocalPlainHttp(registry: string, signal?: AbortSignal): Promise<boolean> {
+  const hostname = loopbackOf(registry);
   const parsed = parseHostAndPort(registry);
-  if (!parsed.ok) return false;
-  const address = parsed.host.replace(/^\[|\]$/g, '');
-  const hostname = address === 'localhost' ? '127.0.0.1' : address;
-  if (classOfAddress(hostname) !== 'loopback') return false;
+  if (hostname === null || !parsed.ok) return false;
   return new Promise((resolve) => {
     const asked = request(
       { hostname, port: parsed.port ?? 80, path: '/v2/', headers: { host: registry }, signal },

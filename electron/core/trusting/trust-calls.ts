@@ -1,6 +1,7 @@
 import type { CallsOf } from '../calls.ts';
 import type { Examination } from '../diagnostics/examination.ts';
 import type { Findings } from '../diagnostics/findings.ts';
+import { Failure } from '../failure.ts';
 import type { Services } from '../services.ts';
 import { Trusting } from './trusting.ts';
 
@@ -11,7 +12,10 @@ type Names =
   | 'diagnosis.distrust'
   | 'diagnosis.trust-script';
 
-/** The calls that change whom the tools trust. What is trusted was seen by main; the page names it alone. */
+/**
+ * The calls that change whom the tools trust. What is trusted was seen by main, and main asks the user about
+ * it: what the page can have looked at may have come through a proxy of its own.
+ */
 export function createTrustCalls(
   { desktop, host }: Pick<Services, 'desktop' | 'host'>,
   findings: Findings,
@@ -37,6 +41,10 @@ export function createTrustCalls(
     },
     'diagnosis.trust': async ({ fingerprint, ...input }) => {
       const trusting = trustingOf(input);
+      const { registry, subject } = await trusting.offer(fingerprint);
+      if (!(await desktop.agree({ to: 'trust', registry, subject, fingerprint }))) {
+        throw new Failure('CANCELLED');
+      }
       await trusting.trust(fingerprint);
       return trusting.view();
     },

@@ -5,6 +5,7 @@ import { parseRegistry } from '../../../shared/registry.ts';
 import type { SystemTrust, TrustView } from '../../../shared/trust.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import { certificateFacts } from '../registry/certificate-facts.ts';
 import { trustPlaces } from '../registry/trust.ts';
 import {
   addAuthority,
@@ -71,6 +72,12 @@ export class Trusting {
         this.#chosen.push(each);
       }
     }
+  }
+
+  /** What `trust` would trust, and for which registry. @throws PLAN_STALE, FILE_* */
+  async offer(fingerprint: string): Promise<{ registry: string; subject: string }> {
+    const { subject } = certificateFacts(await this.#offered(fingerprint));
+    return { registry: this.#registry, subject };
   }
 
   /** Writes the certificate where the user's tools find it. @throws PLAN_STALE, FILE_* */

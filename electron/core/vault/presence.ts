@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { VaultState } from '../../../shared/vault.ts';
-import type { DesktopSide } from '../desktop-side.ts';
+import type { Agreement, DesktopSide } from '../desktop-side.ts';
 import { Failure } from '../failure.ts';
+import type { Host } from '../host.ts';
 import type { Secret } from '../secret.ts';
 import type { AgeFileVault } from './age-file.ts';
 import type { Custody } from './custody.ts';
@@ -26,6 +27,7 @@ export interface PresenceDeps {
   readonly vaultOf: (backend: VaultBackend) => Vault;
   readonly ageFile: () => AgeFileVault;
   readonly agree: DesktopSide['agree'];
+  readonly platform: Host['platform'];
 }
 
 /**
@@ -45,7 +47,7 @@ export class Presence {
   ) {}
 
   /**
-   * @param stores see `storesOf`. In memory there is nothing that could ask, so main asks in a window of its own.
+   * @param stores see `storesOf`
    * @param passphrase of the vault file; null where it was not asked for
    * @throws PRESENCE_NEEDED where the passphrase is missing; STORE_PASSPHRASE_WRONG; STORE_CANCELLED and the
    * stores' other codes; CANCELLED
@@ -63,15 +65,25 @@ export class Presence {
   /**
    * Uses a confirmation up; waits for one that is under way, as who waited for a store hears that it is
    * open before the confirmation has ended.
+   * Main asks too where a store has no question of its own, and before the page gets to see a secret: it
+   * may have got a confirmation, or the passphrase, that the user gave for something else.
+   *
    * @param stores where the secrets are kept that are asked for
-   * @throws PRESENCE_NEEDED also where another store was opened
+   * @throws PRESENCE_NEEDED also where another store was opened; CANCELLED
    */
-  async use(stores: ReadonlySet<VaultBackend>): Promise<void> {
+  async use(stores: ReadonlySet<VaultBackend>, what: Agreement = 'hand-out'): Promise<void> {
     await this.#asking;
     const isConfirmed =
       this.now() < this.#until && [...stores].every((store) => this.#stores.has(store));
     this.#until = 0;
     if (!isConfirmed) throw new Failure('PRESENCE_NEEDED');
+    const isAsked = what !== 'hand-out' || ![...stores].every((store) => this.#asks(store));
+    if (isAsked && !(await this.deps.agree(what))) throw new Failure('CANCELLED');
+  }
+
+  /** Whether a store has the user show to be the user when it is opened anew. */
+  #asks(store: VaultBackend): boolean {
+    return store === 'age-file' || (store === 'keychain' && this.deps.platform === 'linux');
   }
 
   async #ask(
@@ -79,7 +91,7 @@ export class Presence {
     passphrase: Secret | null,
     call: VaultCallOptions,
   ): Promise<void> {
-    const { vaultOf, ageFile, agree } = this.deps;
+    const { vaultOf, ageFile } = this.deps;
     this.#until = 0;
     if (stores.has('age-file')) {
       if (passphrase === null) throw new Failure('PRESENCE_NEEDED');
@@ -91,7 +103,6 @@ export class Presence {
       const { state } = await keychain.unlock(call);
       if (state !== 'ok') throw new Failure(CODES[state]);
     }
-    if (stores.has('memory') && !(await agree('hand-out'))) throw new Failure('CANCELLED');
     this.#until = this.now() + PRESENCE_MS;
     this.#stores = stores;
   }

@@ -1,5 +1,7 @@
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import { SHOWN_MS } from '../../../shared/calls/secret.ts';
 import type { CallsOf } from '../calls.ts';
+import { Failure } from '../failure.ts';
 import { inRun } from '../keeping.ts';
 import type { Services } from '../services.ts';
 import { storesOf } from './presence.ts';
@@ -20,7 +22,13 @@ export function createSecretCalls({
   return {
     'secret.reveal': ({ runId, credentialId }) =>
       runs.during(runId, async (run) => {
-        await presence.use(storesOf([credentialId], { index, custody }));
+        const meta = index.find(credentialId);
+        if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
+        await presence.use(storesOf([credentialId], { index, custody }), {
+          to: 'reveal',
+          registry: scopeOf(meta),
+          username: meta.username,
+        });
         const secret = await custody.read(credentialId, inRun(run));
         desktop.protectWindow(true);
         clearTimeout(hiding);

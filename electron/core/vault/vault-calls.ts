@@ -35,6 +35,10 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
     stores.delete(custody.chosen.backend);
     return stores;
   };
+  /** Locks the vault file where it is not the chosen store: who was let in to it once is not for good. */
+  const lockFile = async () => {
+    if (custody.chosen.backend !== 'age-file') await ageFile().lock();
+  };
   /** The store that the user agreed to by making it. */
   let agreedTo: VaultBackend | null = null;
 
@@ -64,6 +68,8 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
         leaving.set(former.backend, former);
       }
       custody.choose(backend);
+      // Nobody sees any more that it is open.
+      if (former.backend === 'age-file') await lockFile();
       const status = await custody.chosen.status();
       emit('vault.changed', status);
       await attempt('repair', () => keeping.repairAgain());
@@ -108,7 +114,7 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
           throw new Failure('IPC_INVALID_INPUT', { reason: 'memory' });
         }
         await presence.use(left());
-        return keeping.alone(() =>
+        const move = () =>
           moveSecrets(
             {
               index,
@@ -119,11 +125,12 @@ export function createVaultCalls(services: Services, forget: () => void): CallsO
               ),
             },
             inRun(run),
-          ),
-        );
+          );
+        return keeping.alone(move).finally(lockFile);
       }),
-    'vault.lock': () => {
+    'vault.lock': async () => {
       forget();
+      await lockFile();
       return custody.chosen.lock();
     },
     'vault.confirm': ({ runId, of, passphrase }) =>

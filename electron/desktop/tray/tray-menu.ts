@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { MenuItem } from '../../../shared/events.ts';
 import { type AccountGroup, type QuickAction, tokenPage } from '../../../shared/quick.ts';
 import type { Messages } from '../messages.ts';
-import { fill } from '../messages-fill.ts';
+import { fill, lineOf } from '../messages-fill.ts';
 import type { TrayState } from './tray-state.ts';
 
 /** What a menu can name before it is longer than a screen; the window has the rest. */
@@ -119,7 +119,5 @@ function accountLabel(username: string, label: string): string {
 
 /** Somebody else's text in a label: of one line, not too long, and an ampersand is no mnemonic. */
 function name(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
-  const short = line.length > NAME_MAX ? `${line.slice(0, NAME_MAX - 1)}…` : line;
-  return short.replaceAll('&', '&&');
+  return lineOf(text, NAME_MAX).replaceAll('&', '&&');
 }

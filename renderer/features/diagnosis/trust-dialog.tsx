@@ -12,6 +12,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SYSTEM_TRUST, type SystemTrust } from '../../../shared/trust.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { CertificateChoice } from './certificate-choice.tsx';
 
@@ -126,7 +127,7 @@ export function TrustDialog({ of, name, isIntercepted, onClose }: Props) {
             )}
           </section>
         )}
-        {error && <ErrorAlert error={error} />}
+        {error && !isCancelled(error) && <ErrorAlert error={error} />}
         <div role="status">
           {change.data && !certificate && (
             <div ref={intoView}>

@@ -8,6 +8,7 @@ import {
 } from '../../../shared/importing.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import type { Handed } from '../../import-handoff.ts';
 import { type Run, useRun } from '../../run.ts';
 
@@ -108,7 +109,8 @@ export function useImport(): Import {
         },
       }));
     } catch (cause) {
-      setState((before) => ({ ...before, error: cause as Error }));
+      const error = isCancelled(cause) ? null : (cause as Error);
+      setState((before) => ({ ...before, error }));
     }
   }, []);
 

@@ -14,6 +14,7 @@ import {
   redHatSettings,
 } from '../../../shared/service-account.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { redHatQuery } from './queries.ts';
@@ -106,7 +107,7 @@ function ConnectionForm({ status }: { readonly status: RedHatStatus }) {
             </p>
           </FormGroup>
         ))}
-        {save.error && <ErrorAlert error={save.error} />}
+        {save.error && !isCancelled(save.error) && <ErrorAlert error={save.error} />}
         <div className="pk-actions">
           <Button
             type="submit"

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { CallInput, CallOutput } from '../../../shared/contract.ts';
 import { PROXY_MODES, type ProxySettings, proxySettings } from '../../../shared/proxy.ts';
 import { call } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { SecretField } from '../../components/secret-field.tsx';
 import { ProxyTest } from './proxy-test.tsx';
@@ -45,6 +46,13 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
     },
   });
   const settings = watch();
+  const { url, username } = state.settings;
+  /** Main keeps a password for one user of one proxy. */
+  const passwordHelp = () => {
+    if (!state.hasPassword) return t('network.passwordHelp');
+    const isKept = settings.url === url && settings.username === username;
+    return isKept ? t('network.passwordKept') : t('network.passwordOfAnother');
+  };
   const submit = handleSubmit((settings) => {
     const typed = password.current?.value ?? '';
     if (password.current) password.current.value = '';
@@ -151,13 +159,13 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
                   describedBy="proxy-password-help"
                 />
                 <p id="proxy-password-help" className="pk-field-help pk-muted">
-                  {state.hasPassword ? t('network.passwordKept') : t('network.passwordHelp')}
+                  {passwordHelp()}
                 </p>
               </FormGroup>
             )}
           </>
         )}
-        {save.error && <ErrorAlert error={save.error} />}
+        {save.error && !isCancelled(save.error) && <ErrorAlert error={save.error} />}
         <div className="pk-actions">
           <Button
             type="submit"

@@ -59,6 +59,7 @@ describe('the keychain vault and the prompt of the desktop', () => {
       vaultOf: () => store.vault,
       ageFile: () => expect.fail('no file'),
       agree: () => expect.fail('the store asks'),
+      platform: 'linux',
     });
     const keychain = new Set(['keychain'] as const);
     const confirming = presence.confirm(keychain, null, { onPrompt });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startDemoRegistry } from '../../../electron/core/demo-registry/demo-registry.ts';
 import type { Agreement } from '../../../electron/core/desktop-side.ts';
+import type { Host } from '../../../electron/core/host.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 import { createAgeFileVault } from '../../../electron/core/vault/age-file.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
@@ -104,9 +105,15 @@ describe('a secret', () => {
 
   it('that is in memory, where nothing asks, is handed out when main has asked', async () => {
     agrees = false;
-    await expect(confirm()).rejects.toMatchObject(CANCELLED);
-    await expect(core.calls['secret.reveal'](asked())).rejects.toMatchObject(NEEDED);
-    expect(questions).toEqual(['hand-out']);
+    await confirm();
+    await expect(core.calls['secret.copy'](asked())).rejects.toMatchObject(CANCELLED);
+    await expect(core.calls['secret.copy'](asked())).rejects.toMatchObject(NEEDED);
+    await confirm();
+    await expect(core.calls['secret.reveal'](asked())).rejects.toMatchObject(CANCELLED);
+    const { username } = DEMO_ACCOUNT;
+    const named = { to: 'reveal', registry: registry.registry, username };
+    expect(questions).toEqual(['hand-out', named]);
+    expect([copied, isProtected]).toEqual([[], []]);
   });
 });
 
@@ -175,6 +182,34 @@ describe('another store', () => {
     expect(await move()).toEqual({ moved: 1, missing: [] });
   });
 
+  it('leaves the vault file locked, and so does every lock, whatever it was opened for since', async () => {
+    const locked = { code: 'STORE_LOCKED' };
+    const check = () => core.calls['credentials.check'](asked());
+    const open = async () => {
+      await confirm([credentialId], PASSPHRASE);
+      expect(await check()).toMatchObject({ verdict: 'verified' });
+    };
+    await setUp();
+    await core.calls['vault.choose']({ backend: 'age-file' });
+    await confirm('elsewhere');
+    await move();
+    await core.calls['vault.choose']({ backend: 'keychain' });
+    await expect(check()).rejects.toMatchObject(locked);
+    await open();
+    await core.lockFile();
+    await expect(check()).rejects.toMatchObject(locked);
+    await open();
+    await core.calls['vault.lock'](undefined);
+    await expect(check()).rejects.toMatchObject(locked);
+
+    await confirm('elsewhere', PASSPHRASE);
+    await move();
+    expect(await core.calls['vault.choose']({ backend: 'age-file' })).toMatchObject({
+      backend: 'age-file',
+      state: 'locked',
+    });
+  });
+
   it('is not memory, where they would end with the app', async () => {
     await expect(move()).rejects.toMatchObject({ code: 'IPC_INVALID_INPUT' });
   });
@@ -184,6 +219,8 @@ describe('a confirmation', () => {
   let directory: string;
   let now: number;
   let presence: Presence;
+  let make: (platform: Host['platform']) => Presence;
+  let asks: Agreement[];
   const memory = new Set(['memory'] as const);
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'pullkeeper-presence-'));
@@ -194,10 +231,21 @@ describe('a confirmation', () => {
       onStatus: () => {},
     });
     await file.setUp(new Secret(PASSPHRASE));
-    presence = new Presence(
-      { vaultOf: createMemoryVault, ageFile: () => file, agree: async () => true },
-      () => now,
-    );
+    asks = [];
+    make = (platform) =>
+      new Presence(
+        {
+          vaultOf: createMemoryVault,
+          ageFile: () => file,
+          agree: async (what) => {
+            asks.push(what);
+            return true;
+          },
+          platform,
+        },
+        () => now,
+      );
+    presence = make('linux');
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
@@ -222,5 +270,16 @@ describe('a confirmation', () => {
     await presence.confirm(memory, null, {});
     now += PRESENCE_MS - 1;
     await presence.use(memory);
+  });
+
+  it('is asked for by main where the desktop’s keychain opens without a question', async () => {
+    const keychain = new Set(['keychain'] as const);
+    await presence.confirm(keychain, null, {});
+    await presence.use(keychain);
+    expect(asks).toEqual([]);
+    const elsewhere = make('darwin');
+    await elsewhere.confirm(keychain, null, {});
+    await elsewhere.use(keychain);
+    expect(asks).toEqual(['hand-out']);
   });
 });
