@@ -140,6 +140,8 @@ class AskingAll {
       // What goes wrong with one secret is no reason to leave the others unread.
       if (!(error instanceof Failure) || !OF_ONE_CREDENTIAL.has(error.code)) throw error;
     });
+    // The last one has nobody behind it: what fails with it is told by its own turn.
+    this.#reading.catch(() => {});
     return turn;
   }
 }

@@ -2,9 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../electron/core/failure.ts';
 import { createMemoryVault } from '../../../electron/core/vault/memory.ts';
-import { auth, createMachine, login, type Machine, startCore, type TestCore } from './support.ts';
+import {
+  auth,
+  createLastingVault,
+  createMachine,
+  createStorage,
+  keep as keepStored,
+  login,
+  type Machine,
+  startCore,
+  type TestCore,
+} from './support.ts';
 
 let machine: Machine;
 let core: TestCore;
@@ -170,4 +182,25 @@ describe('checking every stored credential', () => {
     expect(results.filter(({ check }) => check !== null)).toHaveLength(1);
     expect(results).toHaveLength(4);
   });
+});
+
+it('a store that is locked ends it with its code, and leaves nothing unhandled', async () => {
+  const unhandled: unknown[] = [];
+  const listen = (error: unknown) => unhandled.push(error);
+  process.on('unhandledRejection', listen);
+  const vault = createLastingVault();
+  const index = createStorage();
+  await keepStored(vault, index, 'quay.io');
+  vault.get = async () => {
+    throw new Failure('STORE_LOCKED');
+  };
+  await core.close();
+  core = startCore(machine, { vault, index });
+  // Node tells of what nobody handled when the microtasks are done.
+  await expect(core.calls['credentials.check-all']({ runId: randomUUID() })).rejects.toMatchObject({
+    code: 'STORE_LOCKED',
+  });
+  await setImmediate();
+  process.off('unhandledRejection', listen);
+  expect(unhandled).toEqual([]);
 });
