@@ -100,6 +100,12 @@ export const plan = z.strictObject({
 });
 export type Plan = z.infer<typeof plan>;
 
+/** A plan that the user looks at; who carries it out names it, so that no other plan is taken for it. */
+export const shownPlan = plan.extend({ planId: z.uuid() });
+export type ShownPlan = z.infer<typeof shownPlan>;
+/** Left out where nothing was shown. */
+export const seenPlanId = z.uuid().optional();
+
 /** What became of one target of a plan. */
 export const appliedTarget = z.strictObject({
   targetId,

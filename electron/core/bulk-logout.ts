@@ -1,10 +1,11 @@
 import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CallInput } from '../../shared/contract.ts';
 import type { CredentialMeta } from '../../shared/credential.ts';
-import type { AppliedTarget, Plan } from '../../shared/target.ts';
+import type { AppliedTarget, ShownPlan } from '../../shared/target.ts';
 import { Failure } from './failure.ts';
 import { isDone } from './keeping.ts';
 import type { Change } from './targets/change.ts';
+import { ShownPlans } from './targets/shown-plans.ts';
 import type { Targets } from './targets/targets.ts';
 import type { CredentialIndex } from './vault/index.ts';
 
@@ -16,35 +17,34 @@ export interface BulkLogoutDeps {
 
 /** Takes several credentials out of the targets at once: one plan, and one write for each target. */
 export class BulkLogout {
-  #shown: Plan | null = null;
+  readonly #shown = new ShownPlans();
 
   constructor(private readonly deps: BulkLogoutDeps) {}
 
   /** The targets in which there is something to remove, or something wrong. @throws CREDENTIAL_UNKNOWN, INDEX_UNREADABLE */
-  async plan({ credentialIds }: CallInput<'credentials.plan-logout-all'>): Promise<Plan> {
+  async plan({ credentialIds }: CallInput<'credentials.plan-logout-all'>): Promise<ShownPlan> {
     const { targets } = this.deps;
     const metas = this.#metas(credentialIds);
     const meant = new Set(metas.flatMap((meta) => meta.targets));
     const plan = await targets.plan(targets.all, this.#changes(metas));
-    this.#shown = {
+    return this.#shown.show(actOf(credentialIds), {
       targets: plan.targets.filter(
         ({ targetId, changes, problem }) =>
           changes.some(({ action }) => action === 'remove') ||
           (problem !== null && meant.has(targetId)),
       ),
-    };
-    return this.#shown;
+    });
   }
 
-  /** The secrets stay in the store. @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, INDEX_UNREADABLE */
+  /** The secrets stay in the store. @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, PLAN_STALE, INDEX_UNREADABLE */
   async logout({
     credentialIds,
     targetIds,
+    planId,
   }: CallInput<'credentials.logout-all'>): Promise<AppliedTarget[]> {
     const { index, targets, changed } = this.deps;
     const metas = this.#metas(credentialIds);
-    const seen = this.#shown;
-    this.#shown = null;
+    const seen = this.#shown.find(actOf(credentialIds), planId);
     const applied = await targets.apply(targets.select(targetIds), this.#changes(metas), {
       cause: { action: 'logout' },
       seen,
@@ -83,4 +83,8 @@ export class BulkLogout {
       return meta;
     });
   }
+}
+
+function actOf(credentialIds: readonly string[]): string {
+  return [...credentialIds].sort().join();
 }

@@ -1,7 +1,7 @@
 import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CallInput, CallOutput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta, CredentialView } from '../../shared/credential.ts';
-import type { AppliedTarget, Plan, TargetId, TargetView } from '../../shared/target.ts';
+import type { AppliedTarget, Plan, ShownPlan, TargetId, TargetView } from '../../shared/target.ts';
 import { type CheckingDeps, checkInRun } from './checking.ts';
 import type { Drift } from './drift/drift.ts';
 import { Failure } from './failure.ts';
@@ -10,6 +10,7 @@ import type { Runs } from './runs.ts';
 import type { Secret } from './secret.ts';
 import type { Change } from './targets/change.ts';
 import type { Learning } from './targets/learning.ts';
+import { ShownPlans } from './targets/shown-plans.ts';
 import type { Targets } from './targets/targets.ts';
 import type { Custody } from './vault/custody.ts';
 import type { CredentialIndex } from './vault/index.ts';
@@ -27,8 +28,7 @@ export interface CredentialsDeps extends CheckingDeps {
 
 /** The stored credentials: where they are, whether they work, and how they leave. */
 export class Credentials {
-  /** What the user was shown last of an act on a credential: `logout:<id>`, `write:<id>`. */
-  readonly #shown = new Map<string, Plan>();
+  readonly #shown = new ShownPlans();
 
   constructor(private readonly deps: CredentialsDeps) {}
 
@@ -73,28 +73,30 @@ export class Credentials {
   async planLogout({
     credentialId,
     targetIds,
-  }: CallInput<'credentials.plan-logout'>): Promise<Plan> {
+  }: CallInput<'credentials.plan-logout'>): Promise<ShownPlan> {
     const { targets } = this.deps;
     const meta = this.#get(credentialId);
     const chosen = await targets.plan(targets.select(targetIds), [this.#logoutOf(meta)]);
-    this.#shown.set(`logout:${credentialId}`, chosen);
-    return { targets: [...chosen.targets, ...(await this.#stillAnswering(meta, targetIds))] };
+    const shown = this.#shown.show(`logout:${credentialId}`, chosen);
+    const answering = await this.#stillAnswering(meta, targetIds);
+    return { ...shown, targets: [...chosen.targets, ...answering] };
   }
 
   /**
    * Removes the exact key, its URL forms, Docker Hub's aliases and what helpers hold, from the chosen
    * targets; the secret stays in the store. A target that was not chosen and still answers is `skipped`.
    *
-   * @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN
+   * @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, PLAN_STALE for a plan that is not known any more
    */
   async logout({
     credentialId,
     targetIds,
+    planId,
   }: CallInput<'credentials.logout'>): Promise<AppliedTarget[]> {
     const { targets } = this.deps;
     const meta = this.#get(credentialId);
     const chosen = targets.select(targetIds);
-    const seen = this.#takeShown(`logout:${credentialId}`);
+    const seen = this.#shown.find(`logout:${credentialId}`, planId);
     const applied = await targets.apply(chosen, [this.#logoutOf(meta)], {
       cause: { action: 'logout' },
       seen,
@@ -115,23 +117,27 @@ export class Credentials {
   }
 
   /** @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, STORE_SECRET_MISSING and the store's codes but STORE_LOCKED */
-  async planWrite({ credentialId, targetIds }: CallInput<'credentials.plan-write'>): Promise<Plan> {
+  async planWrite({
+    credentialId,
+    targetIds,
+  }: CallInput<'credentials.plan-write'>): Promise<ShownPlan> {
     const { targets } = this.deps;
     const meta = this.#get(credentialId);
     const change = setOf(meta, await this.#readUnlessLocked(credentialId));
     const plan = await targets.plan(targets.select(targetIds), [change]);
-    this.#shown.set(`write:${credentialId}`, plan);
-    return plan;
+    return this.#shown.show(`write:${credentialId}`, plan);
   }
 
-  /** @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, CANCELLED, the store's codes */
+  /** @throws CREDENTIAL_UNKNOWN, TARGET_UNKNOWN, PLAN_STALE as `logout`, CANCELLED, the store's codes */
   async write({
     runId,
     credentialId,
     targetIds,
+    planId,
   }: CallInput<'credentials.write'>): Promise<AppliedTarget[]> {
     const { runs, index, keeping, targets, drift, log } = this.deps;
     const chosen = targets.select(targetIds);
+    const seen = this.#shown.find(`write:${credentialId}`, planId);
     return runs.during(runId, async (run) => {
       const meta = this.#get(credentialId);
       const secret = await keeping.read(run, credentialId);
@@ -140,7 +146,6 @@ export class Credentials {
         const kept = { ...meta, targets: [...new Set([...meta.targets, ...targetIds])] };
         // Before the files: a kill between them leaves a record that says where it is missing.
         index.update(kept);
-        const seen = this.#takeShown(`write:${credentialId}`);
         const drifted = targetIds.some((id) => drift.find(credentialId, id) !== undefined);
         return await keeping.write(run, [kept], chosen, [setOf(kept, secret)], {
           action: drifted ? 'put-back' : 'write',
@@ -253,12 +258,6 @@ export class Credentials {
       if (error instanceof Failure && error.code === 'STORE_LOCKED') return null;
       throw error;
     }
-  }
-
-  #takeShown(act: string): Plan | null {
-    const plan = this.#shown.get(act) ?? null;
-    this.#shown.delete(act);
-    return plan;
   }
 
   #get(credentialId: string): CredentialMeta {

@@ -46,7 +46,12 @@ export function WriteDialog({ credential, only, onClose }: Props) {
       const targetIds = [...chosen];
       setApplied(
         await run.start((runId) =>
-          call('credentials.write', { runId, credentialId: credential.id, targetIds }),
+          call('credentials.write', {
+            runId,
+            credentialId: credential.id,
+            targetIds,
+            planId: plan.data?.planId,
+          }),
         ),
       );
     } catch (cause) {

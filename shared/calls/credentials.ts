@@ -9,7 +9,7 @@ import {
 } from '../credential.ts';
 import { credentialFacets, credentialPage, credentialQuery } from '../credential-query.ts';
 import { runId } from '../run.ts';
-import { appliedTarget, plan, targetId } from '../target.ts';
+import { appliedTarget, seenPlanId, shownPlan, targetId } from '../target.ts';
 import { type CallSchemas, nothing, targetIds } from './part.ts';
 
 const credentialIds = z.array(credentialId).max(20_000);
@@ -50,22 +50,25 @@ export const calls = {
   /** What a logout would remove: the exact key, its URL forms and the Docker Hub aliases. */
   'credentials.plan-logout': {
     input: z.strictObject({ credentialId, targetIds }),
-    output: plan,
+    output: shownPlan,
   },
   'credentials.logout': {
-    input: z.strictObject({ credentialId, targetIds }),
+    input: z.strictObject({ credentialId, targetIds, planId: seenPlanId }),
     output: z.array(appliedTarget).max(64),
   },
   /** What logging out of several at once would remove, from every target that has any of them. */
-  'credentials.plan-logout-all': { input: z.strictObject({ credentialIds }), output: plan },
+  'credentials.plan-logout-all': { input: z.strictObject({ credentialIds }), output: shownPlan },
   'credentials.logout-all': {
-    input: z.strictObject({ credentialIds, targetIds }),
+    input: z.strictObject({ credentialIds, targetIds, planId: seenPlanId }),
     output: z.array(appliedTarget).max(64),
   },
   /** Writes a stored credential to targets (again). */
-  'credentials.plan-write': { input: z.strictObject({ credentialId, targetIds }), output: plan },
+  'credentials.plan-write': {
+    input: z.strictObject({ credentialId, targetIds }),
+    output: shownPlan,
+  },
   'credentials.write': {
-    input: z.strictObject({ runId, credentialId, targetIds }),
+    input: z.strictObject({ runId, credentialId, targetIds, planId: seenPlanId }),
     output: z.array(appliedTarget).max(64),
   },
   /** Logs out of every target, then removes the secret and the index entry. */

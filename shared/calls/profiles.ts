@@ -3,7 +3,7 @@ import { credentialId } from '../credential.ts';
 import { PROFILE_CREDENTIALS_MAX, PROFILES_MAX } from '../list-limits.ts';
 import { profileId, profileName, profileView } from '../profile.ts';
 import { runId } from '../run.ts';
-import { appliedTarget, plan } from '../target.ts';
+import { appliedTarget, seenPlanId, shownPlan } from '../target.ts';
 import { type CallSchemas, nothing } from './part.ts';
 
 export const calls = {
@@ -23,10 +23,10 @@ export const calls = {
   /** The credentials and the targets stay as they are. */
   'profiles.delete': { input: z.strictObject({ profileId }), output: nothing },
   /** What the switch would do: one plan over all targets. */
-  'profiles.plan': { input: z.strictObject({ profileId }), output: plan },
+  'profiles.plan': { input: z.strictObject({ profileId }), output: shownPlan },
   /** The switch. Secrets are read before anything is written. */
   'profiles.apply': {
-    input: z.strictObject({ runId, profileId }),
+    input: z.strictObject({ runId, profileId, planId: seenPlanId }),
     output: z.array(appliedTarget).max(64),
   },
 } as const satisfies CallSchemas<'profiles'>;

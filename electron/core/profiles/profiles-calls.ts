@@ -12,7 +12,7 @@ export function createProfilesCalls(services: Services): CallsOf<'profiles'> {
     'profiles.save': async (input) => ({ profileId: await profiles.save(input) }),
     'profiles.delete': async ({ profileId }) => void profiles.delete(profileId),
     'profiles.plan': ({ profileId }) => profiles.plan(profileId),
-    'profiles.apply': ({ runId, profileId }) =>
-      drift.quietly(() => runs.during(runId, (run) => profiles.apply(run, profileId))),
+    'profiles.apply': ({ runId, profileId, planId }) =>
+      drift.quietly(() => runs.during(runId, (run) => profiles.apply(run, profileId, planId))),
   };
 }

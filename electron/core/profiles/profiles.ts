@@ -4,12 +4,13 @@ import type { CallInput } from '../../../shared/contract.ts';
 import type { CredentialMeta, CredentialView } from '../../../shared/credential.ts';
 import { PROFILE_CREDENTIALS_MAX } from '../../../shared/list-limits.ts';
 import type { Profile, ProfileEntry, ProfileView } from '../../../shared/profile.ts';
-import type { AppliedTarget, Plan } from '../../../shared/target.ts';
+import type { AppliedTarget, ShownPlan } from '../../../shared/target.ts';
 import { Failure } from '../failure.ts';
 import { isDone, type Keeping } from '../keeping.ts';
 import type { Log } from '../log.ts';
 import type { Run } from '../runs.ts';
 import type { Secret } from '../secret.ts';
+import { ShownPlans } from '../targets/shown-plans.ts';
 import type { Targets } from '../targets/targets.ts';
 import type { Custody } from '../vault/custody.ts';
 import type { CredentialIndex } from '../vault/index.ts';
@@ -28,8 +29,7 @@ export interface ProfilesDeps {
 
 /** Sets of credentials that are active together, and the switch from one to another. */
 export class Profiles {
-  /** What the user was shown last of the switch to a profile. */
-  readonly #shown = new Map<string, Plan>();
+  readonly #shown = new ShownPlans();
 
   constructor(private readonly deps: ProfilesDeps) {}
 
@@ -80,7 +80,7 @@ export class Profiles {
   }
 
   /** One plan over all targets. It needs no open store; see `Change`. @throws PROFILE_UNKNOWN, INDEX_UNREADABLE */
-  async plan(profileId: string): Promise<Plan> {
+  async plan(profileId: string): Promise<ShownPlan> {
     const wanted = await this.#switchTo(profileId);
     const secrets = new Map<string, Secret>();
     for (const { meta } of wanted.members) {
@@ -93,9 +93,7 @@ export class Profiles {
         this.deps.targets.plan([location], wanted.changesIn(location, secrets)),
       ),
     );
-    const plan = { targets: planned.flatMap(({ targets }) => targets) };
-    this.#shown.set(profileId, plan);
-    return plan;
+    return this.#shown.show(profileId, { targets: planned.flatMap(({ targets }) => targets) });
   }
 
   /**
@@ -103,13 +101,12 @@ export class Profiles {
    * first write, so that a store that fails changes nothing; a target that fails is one result among
    * others. Without a plan before it (a tray has no room for one) it does what is asked as it stands.
    *
-   * @throws PROFILE_UNKNOWN, STORE_SECRET_MISSING, the store's codes, INDEX_UNREADABLE, CANCELLED
+   * @throws PROFILE_UNKNOWN, PLAN_STALE for a plan that is not known any more, STORE_SECRET_MISSING, the store's codes, INDEX_UNREADABLE, CANCELLED
    */
-  async apply(run: Run, profileId: string): Promise<AppliedTarget[]> {
+  async apply(run: Run, profileId: string, planId?: string): Promise<AppliedTarget[]> {
     const { index, keeping, targets, log, changed } = this.deps;
     const wanted = await this.#switchTo(profileId);
-    const seen = this.#shown.get(profileId) ?? null;
-    this.#shown.delete(profileId);
+    const seen = this.#shown.find(profileId, planId);
     const secrets = new Map<string, Secret>();
     const releases: (() => void)[] = [];
     try {

@@ -5,6 +5,7 @@ import type {
   AppliedTarget,
   Plan,
   PlannedChange,
+  PlannedTarget,
   TargetId,
   TargetPlace,
 } from '../../../shared/target.ts';
@@ -141,8 +142,7 @@ export class Targets {
     };
     return Promise.all(
       chosen.map((location) => {
-        const planned = seen?.targets.find(({ targetId }) => targetId === location.id) ?? null;
-        return applyTarget(location, changes, planned, deps, signal);
+        return applyTarget(location, changes, seen && plannedOf(seen, location), deps, signal);
       }),
     );
   }
@@ -333,4 +333,12 @@ export class Targets {
     for (const release of this.#watched.values()) release();
     this.#watched.clear();
   }
+}
+
+/** What a plan says of a target: of one that is not in it, that nothing changes. */
+function plannedOf({ targets }: Plan, { id, format, path }: Location): PlannedTarget {
+  const nothing = { exists: true, changes: [], untouched: 0, problem: null };
+  return (
+    targets.find(({ targetId }) => targetId === id) ?? { targetId: id, format, path, ...nothing }
+  );
 }

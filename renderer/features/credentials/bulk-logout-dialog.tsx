@@ -39,6 +39,7 @@ export function BulkLogoutDialog({ credentialIds, onClose }: Props) {
       call('credentials.logout-all', {
         credentialIds: [...credentialIds],
         targetIds: [...chosen],
+        planId: plan.data?.planId,
       }),
   });
   const hasNothing = plan.data?.targets.length === 0;

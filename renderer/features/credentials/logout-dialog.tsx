@@ -41,7 +41,11 @@ export function LogoutDialog({ credential, only, onClose }: Props) {
     new Set(relevant?.filter(({ problem }) => problem === null).map(({ targetId }) => targetId));
   const logout = useMutation({
     mutationFn: () =>
-      call('credentials.logout', { credentialId: credential.id, targetIds: [...chosen] }),
+      call('credentials.logout', {
+        credentialId: credential.id,
+        targetIds: [...chosen],
+        planId: plan.data?.planId,
+      }),
   });
 
   return (

@@ -40,7 +40,8 @@ export function SwitchDialog({ profile, onClose }: Props) {
     setError(null);
     try {
       const { id: profileId } = profile;
-      setApplied(await run.start((runId) => call('profiles.apply', { runId, profileId })));
+      const planId = plan.data?.planId;
+      setApplied(await run.start((runId) => call('profiles.apply', { runId, profileId, planId })));
     } catch (cause) {
       setError(cause as Error);
     }

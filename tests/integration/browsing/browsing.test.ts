@@ -166,9 +166,9 @@ describe('logging out of several', () => {
     start(4);
     await fill([0]);
     const credentialIds = metas.map(({ id }) => id);
-    await core.calls['credentials.plan-logout-all']({ credentialIds });
+    const { planId } = await core.calls['credentials.plan-logout-all']({ credentialIds });
     await fill([0, 1]);
-    expect(await logoutAll({ credentialIds, targetIds: ['runtime'] })).toMatchObject([
+    expect(await logoutAll({ credentialIds, targetIds: ['runtime'], planId })).toMatchObject([
       { outcome: 'failed', problem: { code: 'PLAN_STALE' } },
     ]);
   });

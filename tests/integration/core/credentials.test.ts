@@ -55,6 +55,45 @@ describe('checking again', () => {
   });
 });
 
+describe('a plan that was shown', () => {
+  const bobs = () => JSON.stringify({ auths: { [demo.registry]: { auth: auth('bob', 'hers') } } });
+
+  it('holds for the act that names it, again and again, and for no other', async () => {
+    const { credentialId } = await login(core, demo.registry, {}, ['docker']);
+    const input = { credentialId, targetIds: ['docker'] };
+    const { planId } = await core.calls['credentials.plan-write'](input);
+    await machine.put(machine.configJson, bobs());
+    const write = () => core.calls['credentials.write']({ runId: runId(), ...input, planId });
+    const refused = [{ outcome: 'failed', problem: { code: 'PLAN_STALE' } }];
+    expect(await write()).toMatchObject(refused);
+    expect(await write()).toMatchObject(refused);
+    await expect(core.calls['credentials.logout']({ ...input, planId })).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+    });
+  });
+
+  it('is nothing to what is asked for without one, as from the tray', async () => {
+    const { credentialId } = await login(core, demo.registry, {}, ['docker']);
+    const input = { credentialId, targetIds: ['docker'] };
+    await core.calls['credentials.plan-write'](input);
+    await machine.put(machine.configJson, bobs());
+    expect(await core.calls['credentials.write']({ runId: runId(), ...input })).toMatchObject([
+      { outcome: 'written' },
+    ]);
+  });
+
+  it('says of a target that is not in it that nothing changes there', async () => {
+    const { credentialId } = await login(core, demo.registry, {}, ['runtime']);
+    const shown = { credentialId, targetIds: ['runtime'] };
+    const { planId } = await core.calls['credentials.plan-write'](shown);
+    const asked = { runId: runId(), credentialId, targetIds: BOTH, planId };
+    expect(await core.calls['credentials.write'](asked)).toMatchObject([
+      { targetId: 'runtime', outcome: 'unchanged' },
+      { targetId: 'docker', outcome: 'failed', problem: { code: 'PLAN_STALE' } },
+    ]);
+  });
+});
+
 describe('logging out', () => {
   it('removes the key and its URL forms, and the tools are logged out', async () => {
     await machine.put(

@@ -174,12 +174,13 @@ describe('profiles', () => {
 
   it('refuse a change that was not shown', async () => {
     const { work } = await twoProfiles();
-    await core.calls['profiles.plan']({ profileId: work });
+    const { planId } = await core.calls['profiles.plan']({ profileId: work });
     await machine.put(
       machine.authJson,
       JSON.stringify({ auths: { [demo.registry]: { auth: auth('carol', 'hers') } } }),
     );
-    const applied = await apply(work);
+    const runId = randomUUID();
+    const applied = await core.calls['profiles.apply']({ runId, profileId: work, planId });
     expect(applied.find(({ targetId }) => targetId === 'runtime')).toMatchObject({
       outcome: 'failed',
       problem: { code: 'PLAN_STALE' },
