@@ -19,7 +19,7 @@ import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PersonalLogin } from '../../components/personal-login.tsx';
 import { credentialsQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
-import type { PullSecret } from './use-pull-secret.ts';
+import { isExpiry, type PullSecret } from './use-pull-secret.ts';
 
 interface Props {
   readonly job: PullSecret;
@@ -68,7 +68,8 @@ export function AddDialog({ job, view, registry, onClose }: Props) {
       await job.edit(async () => next);
       onClose();
     } catch (cause) {
-      setError(cause as Error);
+      if (isExpiry(cause)) job.fail(cause as Error);
+      else setError(cause as Error);
     }
   };
 

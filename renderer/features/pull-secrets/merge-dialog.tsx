@@ -14,7 +14,7 @@ import type { PullSecretRival, PullSecretView } from '../../../shared/pull-secre
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PasteField } from '../../components/paste-field.tsx';
-import type { PullSecret } from './use-pull-secret.ts';
+import { isExpiry, type PullSecret } from './use-pull-secret.ts';
 
 interface Props {
   readonly job: PullSecret;
@@ -45,7 +45,8 @@ export function MergeDialog({ job, view, onClose }: Props) {
         setChosen(new Set(found.filter(isNewAndSound).map(({ key }) => key)));
       }
     } catch (cause) {
-      setError(cause as Error);
+      if (isExpiry(cause)) job.fail(cause as Error);
+      else setError(cause as Error);
     }
     setBusy(false);
   };

@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next';
 import { CLIPBOARD_CLEARS_AFTER_MS } from '../../../shared/exporting.ts';
 import type { PullSecretView } from '../../../shared/pull-secret.ts';
 import type { PullSecretForm } from '../../../shared/pull-secret-commands.ts';
-import { call, wireErrorOf } from '../../bridge.ts';
+import { call } from '../../bridge.ts';
 import { isCancelled, useConfirming } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { duration } from '../../dates.ts';
 import { exportUsesQuery } from '../../queries.ts';
 import { useRun } from '../../run.ts';
-import type { PullSecret } from './use-pull-secret.ts';
+import { isExpiry, type PullSecret } from './use-pull-secret.ts';
 
 interface Props {
   readonly job: PullSecret;
@@ -45,7 +45,7 @@ export function Output({ job, view }: Props) {
       setDone(result);
       if (result?.how === 'saved') job.show({ ...view, savedPath: result.path });
     } catch (cause) {
-      if (wireErrorOf(cause).code === 'DRAFT_EXPIRED') job.fail(cause as Error);
+      if (isExpiry(cause)) job.fail(cause as Error);
       else if (!isCancelled(cause)) setError(cause as Error);
     }
     void client.invalidateQueries({ queryKey: exportUsesQuery.queryKey });

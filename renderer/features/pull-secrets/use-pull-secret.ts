@@ -58,6 +58,11 @@ function readingOf(what: Handed): () => Promise<PullSecretView> {
   };
 }
 
+/** Whether an error says that what was open is dropped by now. */
+export function isExpiry(error: unknown): boolean {
+  return wireErrorOf(error).code === 'DRAFT_EXPIRED';
+}
+
 /** One pull secret and what is done with it. */
 export function usePullSecret(): PullSecret {
   const client = useQueryClient();
@@ -81,7 +86,7 @@ export function usePullSecret(): PullSecret {
   );
   const fail = useCallback(
     (cause: Error) => {
-      if (wireErrorOf(cause).code !== 'DRAFT_EXPIRED') return setError(cause);
+      if (!isExpiry(cause)) return setError(cause);
       show(null);
       setExpired(true);
     },

@@ -17,6 +17,17 @@ describe('a draft', () => {
     expect(DRAFT_LIMIT_MS).toBe(600_000);
   });
 
+  it('that is used waits ten minutes more', () => {
+    const drafts = new Drafts<string>();
+    const id = drafts.keep('secret');
+    vi.advanceTimersByTime(DRAFT_LIMIT_MS - 1);
+    expect(drafts.renew(id)).toBe('secret');
+    vi.advanceTimersByTime(DRAFT_LIMIT_MS - 1);
+    expect(drafts.get(id)).toBe('secret');
+    vi.advanceTimersByTime(1);
+    expect(() => drafts.renew(id)).toThrowError(expired);
+  });
+
   it('is gone when dropped, with its timer', () => {
     const drafts = new Drafts<string>();
     const [id, other] = [drafts.keep('one'), drafts.keep('two')];
