@@ -30,6 +30,11 @@ export async function placesScreens(
   await login.finish();
   await credentials.row(scope, username).waitFor();
   await take('22-namespace-list');
+  await page.getByRole('button', { name: say('checkAll.title') }).click();
+  await dialog.getByText(say('checkAll.verified', { count: 2, total: 2 })).waitFor();
+  await take('22-check-all');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
 
   const auth = Buffer.from(`ada:${password}`).toString('base64');
   await mkdir(dirname(home.authFile), { recursive: true, mode: 0o700 });
