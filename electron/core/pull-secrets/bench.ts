@@ -4,7 +4,6 @@ import { guessKind } from '../../../shared/credential-shape.ts';
 import { PULL_SECRET_BYTES_MAX } from '../../../shared/list-limits.ts';
 import {
   PULL_SECRET_ENTRIES_MAX,
-  type PullSecretChange,
   type PullSecretRival,
   type PullSecretView,
 } from '../../../shared/pull-secret.ts';
@@ -16,6 +15,7 @@ import { applySplices, removal, spliceEdits } from '../authfile/splice.ts';
 import { Failure } from '../failure.ts';
 import { readClaims } from '../importing/token-claims.ts';
 import { Secret } from '../secret.ts';
+import { byKey, changesBetween, isSameLogin } from './compare.ts';
 import { type PullSecretEntry, readPullSecret, refusedMembers } from './read-pull-secret.ts';
 
 /** What the installer of a connected cluster asks for. */
@@ -280,10 +280,6 @@ function writableOrNull(text: string) {
   }
 }
 
-function byKey(entries: readonly PullSecretEntry[]): Map<string, PullSecretEntry> {
-  return new Map(entries.map((entry) => [entry.key, entry]));
-}
-
 function signOf({ key, text }: PullSecretEntry): string {
   return `${key}\n${text.reveal()}`;
 }
@@ -300,39 +296,4 @@ function asCheckable(entry: PullSecretEntry): CheckableEntry | null {
   if (registry === null || registry === TELEMETRY_HOST) return null;
   if (username === null || secret === null || entry.identityToken) return null;
   return { ...entry, registry, username, secret };
-}
-
-function isSameLogin(one: PullSecretEntry, other: PullSecretEntry): boolean {
-  if (one.secret === null || other.secret === null) return one.text.equals(other.text);
-  return one.username === other.username && one.secret.equals(other.secret);
-}
-
-function changesBetween(
-  from: readonly PullSecretEntry[],
-  to: readonly PullSecretEntry[],
-): PullSecretChange[] {
-  const before = byKey(from);
-  const after = byKey(to);
-  const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].flatMap((key) => {
-    const old = before.get(key);
-    const now = after.get(key);
-    if (old !== undefined && now !== undefined && old.text.equals(now.text)) return [];
-    const action =
-      old === undefined
-        ? 'add'
-        : now === undefined
-          ? 'remove'
-          : isSameLogin(old, now)
-            ? 'tidy'
-            : 'replace';
-    return [
-      {
-        key,
-        action,
-        usernameBefore: old?.username?.slice(0, 512) ?? null,
-        usernameAfter: now?.username?.slice(0, 512) ?? null,
-      } as const,
-    ];
-  });
 }
