@@ -1,12 +1,13 @@
 /**
- * `npm run package [dir|deb ...]`: packages of the app in dist/, with the Electron runtime that this checkout runs on.
- * A release is made where that is the official one.
+ * `npm run package [-- [--quick] dir|deb ...]`: packages of the app in dist/. They are for others to run, so the
+ * Electron runtime has to be the pinned one. `--quick` makes packages to try, with whatever this checkout runs on.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { ensureBuilt, hashOfSources } from './build.mjs';
 import { electronVersion, ensureElectron } from './electron-runtime.mjs';
-import { isMain, ROOT, run, runMain, step } from './process.mjs';
+import { isMain, ROOT, run, runMain, Stop, step } from './process.mjs';
 import { setUp } from './setup.mjs';
 
 const OUTPUT = join(ROOT, 'dist');
@@ -37,13 +38,32 @@ export async function ensurePackaged(electron, { targets = TARGETS, quick = fals
   writeFileSync(STAMP, quick ? `${state} quick` : state);
 }
 
+/**
+ * @param {string} version of the runtime that is at hand
+ * @throws {Stop} where it is not the pinned one: an older one lacks fixes, and a newer one was not tested
+ */
+export function refuseOtherElectron(version) {
+  const pinned = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).devDependencies
+    .electron;
+  if (version === pinned) return;
+  throw new Stop(
+    `Packages are made with Electron ${pinned}, and ${version} is what there is.\n` +
+      'Get it with "npx install-electron" where GitHub is in reach, or make packages to try with\n' +
+      '"npm run package -- --quick".',
+  );
+}
+
 if (isMain(import.meta.url)) {
   await runMain(async () => {
     await setUp('start');
     const electron = await ensureElectron();
+    const { values, positionals: targets } = parseArgs({
+      options: { quick: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    });
+    if (!values.quick) refuseOtherElectron(electronVersion(electron));
     await ensureBuilt();
-    const targets = process.argv.slice(2);
-    await ensurePackaged(electron, targets.length > 0 ? { targets } : {});
+    await ensurePackaged(electron, { ...values, ...(targets.length > 0 && { targets }) });
     console.log(`In ${OUTPUT}`);
   });
 }

@@ -1,3 +1,4 @@
+import { agrees } from '../../tests/e2e/pages/file-dialog.ts';
 import { makeCanary } from '../../tests/support/canary.ts';
 import { type DockerRegistry, startDockerRegistry } from '../../tests/support/docker-registry.ts';
 import { startRawServer } from '../../tests/support/hostile-server.ts';
@@ -41,7 +42,7 @@ async function waiting({ page, say }: Stage, silent: string, take: Take): Promis
 }
 
 async function trusting(
-  { page, say }: Stage,
+  { app, page, say }: Stage,
   { registry }: DockerRegistry,
   take: Take,
 ): Promise<void> {
@@ -62,6 +63,7 @@ async function trusting(
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Example Corp Issuing CA' }).check();
   await take('18-diagnosis-trust');
+  await agrees(app.electron);
   const begin = dialog.getByRole('button', { name: say('trust.begin') });
   await begin.click();
   await dialog.getByText(say('trust.done')).waitFor();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { agrees } from '../../tests/e2e/pages/file-dialog.ts';
 import { trustRegistry } from '../../tests/support/docker-registry.ts';
 import { CLIENT_ID, startIdentityProvider } from '../../tests/support/identity-provider.ts';
 import { type Person, startServiceAccountApi } from '../../tests/support/service-account-api.ts';
@@ -51,6 +52,7 @@ export async function serviceAccountScreens(stage: Stage, take: Take): Promise<v
     ] as const) {
       await page.getByLabel(say(`redHat.field.${name}`)).fill(value);
     }
+    await agrees(app.electron);
     await button('redHat.save').click();
     await button('redHat.signIn').waitFor();
     await take('41-red-hat-connection');

@@ -33,6 +33,15 @@ export function lockSession(session: Session, origins: readonly string[]): void 
   });
 }
 
+/**
+ * Lets no page read the clipboard with `document.execCommand('paste')`, which no permission covers in
+ * Electron before 45: the user may have copied a secret. The user's own paste is not touched. Before the app
+ * is ready.
+ */
+export function lockPaste(): void {
+  app.commandLine.appendSwitch('blink-settings', 'DOMPasteAllowed=false');
+}
+
 function mayLoad(url: string, origins: readonly string[]): boolean {
   return origins.some((origin) => url.startsWith(`${origin}/`)) || url.startsWith('data:image/');
 }

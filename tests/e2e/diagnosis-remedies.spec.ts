@@ -6,6 +6,7 @@ import { trustRegistry } from '../support/docker-registry.ts';
 import { startRawServer } from '../support/hostile-server.ts';
 import { run } from '../support/tools-process.ts';
 import { test } from './fixtures.ts';
+import { agrees, questionsOf } from './pages/file-dialog.ts';
 import { wordsOf } from './pages/words.ts';
 
 const say = wordsOf('en');
@@ -58,7 +59,16 @@ test('an authority is trusted for its registry, and no longer: skopeo agrees bot
   await expect(dialog.getByText('.config/containers/certs.d', { exact: false })).toBeVisible();
   await expectAccessible(page);
   await workstation.look('what would be trusted', testInfo);
-  await dialog.getByRole('button', { name: say('trust.begin') }).click();
+  const begin = dialog.getByRole('button', { name: say('trust.begin') });
+  await agrees(workstation.electron, false);
+  await begin.click();
+  await expect(begin).toBeEnabled();
+  expect(await questionsOf(workstation.electron)).toEqual([
+    expect.stringMatching(/Pullkeeper test CA[\s\S]*([0-9A-F]{2}:){31}[0-9A-F]{2}/),
+  ]);
+  expect(await skopeo()).toContain('x509');
+  await agrees(workstation.electron);
+  await begin.click();
   await expect(dialog.getByText(say('trust.done'))).toBeVisible();
   await dialog.getByRole('button', { name: say('trust.lookAgain') }).click();
   await expect(dialog).toHaveCount(0);

@@ -12,6 +12,7 @@ import {
 import type { Authority } from '../support/tls.ts';
 import { getLogin } from '../support/tools.ts';
 import { test } from './fixtures.ts';
+import { agrees, questionsOf } from './pages/file-dialog.ts';
 import { wordsOf } from './pages/words.ts';
 import type { Workstation } from './workstation.ts';
 
@@ -67,7 +68,7 @@ async function openAccounts(page: Page): Promise<void> {
 }
 
 async function connect(
-  page: Page,
+  { electron, app: { page } }: Workstation,
   issuer: string,
   { base, registry }: ServiceAccountApiDouble,
 ): Promise<void> {
@@ -76,8 +77,10 @@ async function connect(
   for (const [name, value] of Object.entries(fields)) {
     await page.locator(`#red-hat-${name}`).fill(value);
   }
+  await agrees(electron);
   await button(page, 'redHat.save').click();
   await expect(page.getByText(say('redHat.saved'), { exact: true })).toBeVisible();
+  expect(await questionsOf(electron)).toEqual([expect.stringContaining(issuer)]);
 }
 
 /** Pastes with the keyboard, from the desktop's clipboard, and empties that when it was read. */
@@ -115,7 +118,7 @@ test('S26, S27, S28, S31: without a connection, the portal and a paste make an a
       await expect(page.getByText(say(`serviceAccounts.rules.${rule}`))).toBeVisible();
     }
     await expectAccessible(page);
-    await connect(page, provider.issuer, api);
+    await connect(workstation, provider.issuer, api);
     await expectAccessible(page);
     await button(page, 'common.back').click();
 
@@ -179,7 +182,7 @@ test('S30, S32, S33: without a connection, a new token is pasted and replaced; d
     const { page } = await workstation.start();
     await catchLinks(workstation.electron);
     await openAccounts(page);
-    await connect(page, provider.issuer, api);
+    await connect(workstation, provider.issuer, api);
     await button(page, 'common.back').click();
     await button(page, 'serviceAccounts.create').click();
     const confirm = button(page, 'login.write.confirm');
@@ -246,7 +249,7 @@ test('S24, S25, S26: connected, the list follows the role; create, regenerate, d
     const { electron } = workstation;
     await catchLinks(electron);
     await openAccounts(page);
-    await connect(page, provider.issuer, api);
+    await connect(workstation, provider.issuer, api);
     await button(page, 'redHat.signIn').click();
     await expect(page.getByText(say('redHat.waiting'))).toBeVisible();
     await expect.poll(async () => (await openedIn(electron)).length).toBe(1);

@@ -21,8 +21,20 @@ export async function savesTo(electron: ElectronApplication, path: string | null
 export async function agrees(electron: ElectronApplication, yes = true): Promise<void> {
   await electron.evaluate(
     ({ dialog }, response) => {
-      dialog.showMessageBox = async () => ({ response, checkboxChecked: false });
+      const asked: string[] = [];
+      Object.assign(globalThis, { asked });
+      const answer = async (...args: unknown[]) => {
+        const { message, detail } = args.at(-1) as Electron.MessageBoxOptions;
+        asked.push(`${message}\n${detail}`);
+        return { response, checkboxChecked: false };
+      };
+      dialog.showMessageBox = answer;
     },
     yes ? 1 : 0,
   );
+}
+
+/** What main has asked since `agrees`. */
+export function questionsOf(electron: ElectronApplication): Promise<string[]> {
+  return electron.evaluate(() => (globalThis as unknown as { asked: string[] }).asked);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Agreement } from '../../../electron/core/desktop-side.ts';
 import { createKeychainVault } from '../../../electron/core/vault/keychain.ts';
 import { IMPORT_BYTES_MAX, type ImportDraft } from '../../../shared/importing.ts';
 import { bundle } from '../../support/bundle.ts';
@@ -24,6 +25,8 @@ let keychainWorker: string;
 let importWorker: string;
 let machine: Machine;
 let core: TestCore;
+let questions: Agreement[];
+let agrees: boolean;
 let chosenFile: string | null = null;
 const close: (() => Promise<unknown>)[] = [];
 
@@ -45,6 +48,8 @@ afterAll(async () => {
   for (const each of close.reverse()) await each();
 });
 beforeEach(async () => {
+  questions = [];
+  agrees = true;
   machine = await createMachine(keyring.env);
   await trustRegistry(machine.home, registry);
   core = startCore(machine, {
@@ -56,7 +61,13 @@ beforeEach(async () => {
         spawn: () => forkWorker(keychainWorker, keyring.env),
       }),
     importWorker,
-    desktop: { chooseFile: async () => chosenFile },
+    desktop: {
+      chooseFile: async () => chosenFile,
+      agree: async (what) => {
+        questions.push(what);
+        return agrees;
+      },
+    },
   });
 });
 afterEach(async () => {
@@ -255,6 +266,26 @@ describe('an import', () => {
     await expect(core.calls['import.choose'](undefined)).rejects.toThrow(
       refused('FILE_NOT_REGULAR'),
     );
+  });
+
+  it('puts what main read from a file to no place of the page’s choosing: main asks', async () => {
+    const evil = 'registry.evil.example';
+    chosenFile = join(machine.home, 'token.txt');
+    await writeFile(chosenFile, 'someone\na-secret-of-the-file\n');
+    const draft = await core.calls['import.choose'](undefined);
+    const place = (registry: string, { draftId, candidates } = draft ?? expect.fail('no draft')) =>
+      core.calls['import.place']({ draftId, candidateId: candidates[0]?.id ?? '', registry });
+    agrees = false;
+    await expect(place(evil)).rejects.toMatchObject({ code: 'CANCELLED' });
+    const placed = { to: 'place', registry: evil };
+    expect(questions).toEqual([placed]);
+    expect(await place('quay.io')).toMatchObject({ registry: 'quay.io' });
+    // What the page has had itself it can send where it likes.
+    const pasted = await read('someone\na-secret-of-the-page\n');
+    expect(await place(evil, pasted)).toMatchObject({ registry: evil });
+    expect(questions).toEqual([placed]);
+    agrees = true;
+    expect(await place(evil)).toMatchObject({ registry: evil });
   });
 
   it('ends a text that takes too long, and answers other calls meanwhile', async () => {
