@@ -14,6 +14,8 @@ export const AUDITED_CALLS = [
   'credentials.logout-all',
   'credentials.write',
   'diagnosis.distrust',
+  'diagnosis.rerun',
+  'diagnosis.run',
   'diagnosis.trust',
   'diagnosis.trust-script',
   'doctor.fix',
@@ -72,7 +74,9 @@ export const auditEntry = z.strictObject({
   who: z.string().max(256),
   /** The call of the contract: `credentials.logout`. A later version may know others. */
   action: z.string().max(64),
-  /** The logins that it was about. */
+  /** The app did it by itself. */
+  automatic: z.boolean().optional(),
+  /** The logins that it was about; a registry that nobody was named for has an empty username. */
   subjects: z
     .array(z.strictObject({ registry: z.string().max(1024), username: z.string().max(512) }))
     .max(AUDIT_SUBJECTS_MAX),

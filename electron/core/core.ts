@@ -1,5 +1,5 @@
 import { Adopting } from './adopting.ts';
-import { audited } from './audit/auditing.ts';
+import { audited, createRecorder } from './audit/auditing.ts';
 import { Browsing } from './browsing/browsing.ts';
 import type { BulkLogout } from './bulk-logout.ts';
 import { type CoreCalls, lazyCalls } from './calls.ts';
@@ -49,6 +49,7 @@ export function createCore(options: CoreOptions): Core {
   });
   const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
   const { changed, attempt, presence } = services;
+  const record = createRecorder(services.index, (entry) => services.audit.add(entry));
   const drafts: LoginDeps['drafts'] = new Drafts();
   const importDrafts: ImportDrafts = new Drafts();
   const pullSecretDrafts: PullSecretDrafts = new Drafts();
@@ -77,7 +78,9 @@ export function createCore(options: CoreOptions): Core {
   let isStarted = false;
   let putBack: Promise<PutBack> | null = null;
   const loadPutBack = () => {
-    putBack ??= import('./session/put-back.ts').then((module) => new module.PutBack(services));
+    putBack ??= import('./session/put-back.ts').then(
+      (module) => new module.PutBack({ ...services, record }),
+    );
     return putBack;
   };
   const wakePutBack = () =>
@@ -253,7 +256,7 @@ export function createCore(options: CoreOptions): Core {
   };
 
   return {
-    calls: audited(calls, services.index, (entry) => services.audit.add(entry)),
+    calls: audited(calls, record),
 
     async start() {
       warming = setTimeout(() => {

@@ -193,7 +193,7 @@ export class Keeping {
 }
 
 /** Whether a target is as it was asked to be. */
-export function isDone({ outcome }: AppliedTarget): boolean {
+export function isDone({ outcome }: { readonly outcome: string }): boolean {
   return outcome === 'written' || outcome === 'unchanged';
 }
 

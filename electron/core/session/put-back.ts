@@ -5,6 +5,7 @@ import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { EventPayload } from '../../../shared/events.ts';
 import type { AppliedTarget, PlannedChange, TargetId } from '../../../shared/target.ts';
+import type { Recorder } from '../audit/auditing.ts';
 import type { Location } from '../authfile/locations.ts';
 import { sessionOf } from '../drift/session.ts';
 import { Failure } from '../failure.ts';
@@ -17,7 +18,10 @@ import { Remembered } from './remembered.ts';
 export type PutBackDeps = Pick<
   Services,
   'index' | 'custody' | 'keeping' | 'targets' | 'drift' | 'runs' | 'storage' | 'log' | 'emit'
->;
+> & {
+  /** Writes down what was put back without a call. */
+  readonly record: Recorder;
+};
 
 type Result = CallOutput<'session.put-back'>[number];
 type Notice = EventPayload<'session.put-back'>;
@@ -117,6 +121,9 @@ export class PutBack {
     if (said === this.#told) return;
     this.#told = said;
     this.deps.emit('session.put-back', whole);
+    if (whole.done + whole.failed > 0) {
+      this.deps.record('session.put-back', {}, true).done(results);
+    }
   }
 
   /** One after the other: a store that cannot be asked is left in peace by those that come after. */

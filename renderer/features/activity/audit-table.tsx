@@ -84,7 +84,7 @@ interface RowProps {
 function AuditRow({ entry, nameOf }: RowProps) {
   const { t } = useTranslation();
   const errorTitle = useErrorTitle();
-  const { at, who, action, subjects, targets, outcome, verdict, code } = entry;
+  const { at, who, action, automatic, subjects, targets, outcome, verdict, code } = entry;
   return (
     <TableRow>
       <TableCell label={t('audit.column.when')}>
@@ -93,11 +93,12 @@ function AuditRow({ entry, nameOf }: RowProps) {
       <TableCell label={t('audit.column.who')}>{who}</TableCell>
       <TableCell label={t('audit.column.what')}>
         {isKnown(action) ? t(`audit.action.${wordOf(action)}`) : action}
+        {automatic && <div className="pk-muted pk-small">{t('audit.automatic')}</div>}
       </TableCell>
       <TableCell label={t('audit.column.which')}>
         {subjects.map(({ registry, username }) => (
           <div key={`${username} ${registry}`} className="pk-break">
-            {username} · {registry}
+            {username === '' ? registry : `${username} · ${registry}`}
           </div>
         ))}
       </TableCell>

@@ -70,6 +70,18 @@ describe('the audit log', () => {
     ]);
   });
 
+  it('names what a diagnosis asked, and whom as; nobody is an empty name', async () => {
+    await login(core, registry.registry);
+    await core.calls['diagnosis.run']({
+      runId: randomUUID(),
+      subject: { kind: 'references', references: [registry.registry], credentialId: null },
+    });
+    const [entry] = await list('diagnosis.run');
+    expect(entry).toMatchObject({ outcome: 'done', subjects: [subject()] });
+    expect(entry?.automatic).toBeUndefined();
+    expect(JSON.stringify(entry)).not.toContain(DEMO_ACCOUNT.password);
+  });
+
   it('finds what has every word, and leaves reading out', async () => {
     await login(core, registry.registry);
     await core.calls['credentials.list'](undefined);

@@ -100,6 +100,13 @@ describe('when a session begins', () => {
     expect(await inRuntime()).toBe(DEMO_ACCOUNT.username);
     const [entry] = await core.calls['history.list']({ query: '', limit: 1 });
     expect(entry).toMatchObject({ action: 'put-back', targetId: 'runtime' });
+    const [line] = await core.calls['audit.list']({ query: 'session.put-back', limit: 1 });
+    expect(line).toMatchObject({
+      automatic: true,
+      subjects: [{ registry: demo.registry, username: DEMO_ACCOUNT.username }],
+      targets: ['runtime'],
+      outcome: 'done',
+    });
   });
 
   it('a login of the former session alone is not there, until the user puts it back', async () => {
