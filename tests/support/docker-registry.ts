@@ -6,6 +6,8 @@ import type { Authority } from './tls.ts';
 import { startTokenServer, TOKEN_ADDRESS, type TokenServer } from './token-server.ts';
 import { runOk, startDaemon } from './tools-process.ts';
 
+/** A name of the registry's that no resolver knows: a proxy alone leads there. */
+export const PROXIED_NAME = 'registry.test';
 const PROGRAM = '/usr/bin/docker-registry';
 const SERVICE = 'docker-registry';
 const ISSUER = 'pullkeeper-test-issuer';
@@ -58,7 +60,7 @@ export async function startDockerRegistry(
 ): Promise<DockerRegistry> {
   const directory = await mkdtemp(join(tmpdir(), 'pullkeeper-registry-'));
   const path = (name: string) => join(directory, name);
-  const certificate = await authority.issue();
+  const certificate = await authority.issue({ names: ['127.0.0.1', 'localhost', PROXIED_NAME] });
   await Promise.all([
     writeFile(path('server.crt'), certificate.cert),
     writeFile(path('server.key'), certificate.key),
