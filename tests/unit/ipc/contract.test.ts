@@ -36,10 +36,12 @@ function fields(schemaFor: (name: CallName) => z.ZodType, what: RegExp): Record<
 }
 
 describe('the contract', () => {
-  it('I5: no call takes a path, or an address but that of a proxy, which the user types', () => {
-    expect(fields(inputOf, /path|file$|url|uri|address|directory/i)).toEqual({
+  it('I5: no call takes a path, or an address that nobody is asked about by main', () => {
+    expect(fields(inputOf, /path|file$|url|uri|address|directory|issuer|base$/i)).toEqual({
       'proxy.set': ['url'],
+      // Sends nothing.
       'proxy.test': ['url'],
+      'red-hat.configure': ['issuer', 'apiBase'],
     });
   });
 
