@@ -18,6 +18,8 @@ export const CANDIDATE_REASONS = [
   'wins',
   /** It matches too, but an earlier file or helper has answered already. */
   'earlier-source-wins',
+  /** registries.conf names other stores than the credential files: none of them is asked. */
+  'files-not-asked',
   /** A longer (more specific) key of the same file wins. */
   'less-specific',
   /** It is the most specific key but has no credential in it, and ends the search in this file. */
@@ -64,8 +66,8 @@ export type LookupCandidate = z.infer<typeof lookupCandidate>;
 
 /** One place that the tool consults, in the order in which it does. */
 export const lookupStep = z.strictObject({
-  kind: z.enum(['file', 'environment']),
-  /** The file's path or the variable's name. */
+  kind: z.enum(['file', 'environment', 'helper']),
+  /** The file's path, the variable's name or the helper's program. */
   source: z.string().max(4096),
   /** Why the tool looks there. */
   origin: z.enum([
@@ -80,6 +82,8 @@ export const lookupStep = z.strictObject({
     'kubelet-root',
     'working-directory',
     'root-directory',
+    /** Named by `credential-helpers`, or that file itself where it cannot be used. */
+    'registries-conf',
   ]),
   /** The suffix of the credential helper that answers for this file, where one does. */
   helper: z.string().max(255).nullable(),

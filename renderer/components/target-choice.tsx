@@ -3,6 +3,7 @@ import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleto
 import { useTranslation } from 'react-i18next';
 import type { Plan, TargetId, TargetPlace } from '../../shared/target.ts';
 import { PlannedTargetBody } from './plan-list.tsx';
+import { useReadBy } from './read-by.ts';
 
 interface Props {
   readonly plan: Plan | undefined;
@@ -17,6 +18,7 @@ interface Props {
 /** A plan with a box beside each target: what would happen there, and whether it shall. */
 export function TargetChoice({ plan, targets, chosen, onChange, isDisabled, legend }: Props) {
   const { t } = useTranslation();
+  const readByWords = useReadBy();
   const toggle = (id: TargetId, wanted: boolean) => {
     const next = new Set(chosen);
     if (wanted) next.add(id);
@@ -41,7 +43,7 @@ export function TargetChoice({ plan, targets, chosen, onChange, isDisabled, lege
                 label={<code className="pk-path">{planned.path}</code>}
                 {...(target && {
                   description: [
-                    t('targets.readBy', { tools: target.readBy.join(', ') }),
+                    readByWords(target),
                     target.volatile ? t('targets.volatile') : t('targets.survives'),
                   ].join(' · '),
                 })}

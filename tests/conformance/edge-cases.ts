@@ -140,6 +140,10 @@ export const EDGE_CASES = {
   127: 'an identity token and a server that takes no POST',
   128: 'a ping that is sent on',
   129: 'a manifest that is not there',
+  // registries.conf
+  130: 'the stores that registries.conf names',
+  131: 'registries.conf in several files',
+  132: 'registries.conf that cannot be used',
 } as const;
 
 export type EdgeCase = keyof typeof EDGE_CASES;

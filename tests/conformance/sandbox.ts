@@ -11,6 +11,13 @@ export interface CaseFiles {
   readonly docker?: string | Uint8Array;
   readonly legacy?: string | Uint8Array;
   readonly explicit?: string | Uint8Array;
+  /** `config.json` of a directory for DOCKER_CONFIG. */
+  readonly moved?: string | Uint8Array;
+  /** registries.conf of the user, two files that add to it, and one for CONTAINERS_REGISTRIES_CONF. */
+  readonly registries?: string;
+  readonly dropIn?: string;
+  readonly laterDropIn?: string;
+  readonly namedRegistries?: string;
 }
 
 export interface ToolRun {
@@ -45,6 +52,11 @@ export async function makeSandbox(env: Record<string, string> = {}): Promise<San
     docker: join(home, '.docker/config.json'),
     legacy: join(home, '.dockercfg'),
     explicit: join(home, 'explicit/auth.json'),
+    moved: join(home, 'moved/config.json'),
+    registries: join(home, '.config/containers/registries.conf'),
+    dropIn: join(home, '.config/containers/registries.conf.d/10-first.conf'),
+    laterDropIn: join(home, '.config/containers/registries.conf.d/20-later.conf'),
+    namedRegistries: join(home, 'named/registries.conf'),
   };
   const environment: Record<string, string> = {
     HOME: home,

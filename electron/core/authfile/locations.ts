@@ -25,6 +25,9 @@ export interface Location {
   readonly base: string | null;
 }
 
+/** Those of containers/image that read the user's files. */
+export const CONTAINER_TOOLS: readonly string[] = ['podman', 'skopeo', 'buildah', 'oc'];
+
 type Draft = Pick<Location, 'id' | 'format' | 'path'> & Partial<Location>;
 
 function location(draft: Draft): Location {
@@ -98,7 +101,9 @@ const READERS: readonly {
       env.REGISTRY_AUTH_FILE
         ? [env.REGISTRY_AUTH_FILE]
         : env.REGISTRY_AUTH_PREFERENCE === 'docker'
-          ? [docker]
+          ? env.DOCKER_CONFIG
+            ? []
+            : [docker]
           : places,
   },
   // Where there is no such file they go on to podman's.

@@ -4,6 +4,7 @@ import { createHelperClient } from '../authfile/credential-helper.ts';
 import { fileFailure } from '../authfile/file-failure.ts';
 import type { Host } from '../host.ts';
 import { readAs } from './read.ts';
+import { type CredentialStores, credentialStores } from './registries-conf.ts';
 import {
   type HelperAnswer,
   type LookupWorld,
@@ -17,6 +18,7 @@ export function lookupOnMachine(
   versions: ToolVersions = NEWEST_VERSIONS,
   signal?: AbortSignal,
 ): LookupWorld {
+  let stores: Promise<CredentialStores> | undefined;
   const asked = new Map<string, ReturnType<LookupWorld['askHelper']>>();
   const bytes = onceEach((path) => readFile(path));
   const stats = onceEach((path) => stat(path).catch(() => null));
@@ -37,6 +39,10 @@ export function lookupOnMachine(
     fileExists: async (path) => (await stats(path))?.isFile() ?? false,
     directoryExists: async (path) => (await stats(path))?.isDirectory() ?? false,
     hasProgram: programs,
+    credentialStores: () => {
+      stores ??= credentialStores(host);
+      return stores;
+    },
     askHelper: (suffix, server) => {
       const question = JSON.stringify([suffix, server]);
       const answer = asked.get(question) ?? askHelper(host, suffix, server, signal);

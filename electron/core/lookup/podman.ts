@@ -1,8 +1,9 @@
-import { posix, win32 } from 'node:path';
 import type { LookupCandidate } from '../../../shared/lookup.ts';
+import { containersPlaces } from '../authfile/containers-places.ts';
 import { Failure } from '../failure.ts';
 import { candidate, nearMisses } from './candidates.ts';
 import { exactKeys, foldHub, normalizeAuthFileKey } from './keys.ts';
+import { AUTH_FILES, type CredentialStores } from './registries-conf.ts';
 import type {
   Consulted,
   ImageReference,
@@ -14,53 +15,69 @@ import type {
 } from './world.ts';
 
 /**
- * The places that podman, skopeo, buildah and CRI-O ask, in order.
- * `skopeo copy` differs in one point: to it DOCKER_CONFIG only moves the docker file of the list,
- * while podman, buildah and every `login` read that file alone.
- * @see containers-auth.json(5); containers/image pkg/docker/config; containers/common pkg/auth
+ * The places that podman, skopeo, buildah and CRI-O ask, in order: the stores that registries.conf names, one of which
+ * are the credential files. A store that has a problem is passed over; it is told where no other one has an answer.
+ * @see containers-auth.json(5); containers/image pkg/docker/config `getCredentialsWithHomeDir`
  */
 export async function podmanSources(
   world: LookupWorld,
   reference: ImageReference,
 ): Promise<Source[]> {
-  const { env, home, platform, uid } = world.host;
-  const { join } = platform === 'win32' ? win32 : posix;
-  const file = (path: string, origin: Source['origin'], mode: ReadMode = 'containers') =>
-    podmanFileSource(world, reference, path, origin, mode);
-
-  const dockerDirectory = env.DOCKER_CONFIG;
-  const fallbacks = [
-    file(join(env.XDG_CONFIG_HOME || join(home, '.config'), 'containers/auth.json'), 'user-config'),
-    dockerDirectory
-      ? file(join(dockerDirectory, 'config.json'), 'DOCKER_CONFIG')
-      : file(join(home, '.docker/config.json'), 'docker-home'),
-    file(join(home, '.dockercfg'), 'legacy-home', 'legacy'),
-  ];
-
-  const explicit = env.REGISTRY_AUTH_FILE
-    ? file(env.REGISTRY_AUTH_FILE, 'REGISTRY_AUTH_FILE')
-    : dockerDirectory
-      ? file(join(dockerDirectory, 'config.json'), 'DOCKER_CONFIG')
-      : null;
-  if (explicit !== null) {
-    return world.versions.explicitFileIsFinal
-      ? [explicit]
-      : [explicit, ...fallbacks.filter(({ source }) => source !== explicit.source)];
+  const files = await fileSources(world, reference);
+  let stores: CredentialStores;
+  try {
+    stores = await world.credentialStores();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return [unusableConfiguration(error), ...files];
   }
+  if (stores.length === 1 && stores[0] === AUTH_FILES) return files;
+  const asked = stores.flatMap((name, store) =>
+    name === AUTH_FILES
+      ? files.map((source) => ({ ...source, store }))
+      : [{ ...helperStore(world, reference, name), store }],
+  );
+  if (stores.includes(AUTH_FILES)) return asked;
+  return [...asked, ...files.map((source) => ({ ...source, unread: true }))];
+}
 
-  if (platform !== 'linux') {
-    // XDG_CONFIG_HOME moves the fallback, never the primary.
-    const primary = file(join(home, '.config/containers/auth.json'), 'user-config');
-    return [primary, ...fallbacks.filter(({ source }) => source !== primary.source)];
+/** Without its configuration containers/image asks nobody. */
+function unusableConfiguration(failure: Failure): Source {
+  return {
+    kind: 'file',
+    source: String(failure.context.path ?? ''),
+    origin: 'registries-conf',
+    consult: () => Promise.reject(failure),
+  };
+}
+
+/** A helper that is asked for every registry, and for the registry alone. */
+function helperStore(world: LookupWorld, reference: ImageReference, helper: string): Source {
+  const { registry: key } = reference;
+  return {
+    kind: 'helper',
+    source: `docker-credential-${helper}`,
+    origin: 'registries-conf',
+    async consult() {
+      const answer = await world.askHelper(helper, key);
+      if (answer === null) return { helper, winner: null, candidates: [], problem: null };
+      const candidates: LookupCandidate[] = [{ key, username: answer.username, reason: 'wins' }];
+      return { helper, winner: { key, ...answer, hasSecret: true }, candidates, problem: null };
+    },
+  };
+}
+
+async function fileSources(world: LookupWorld, reference: ImageReference): Promise<Source[]> {
+  const { host, versions } = world;
+  const sources: Source[] = [];
+  for (const { origin, path, legacy } of containersPlaces(host, versions.explicitFileIsFinal)) {
+    // A directory that does not exist is passed over with a warning when reading.
+    const directory = origin === 'runtime-directory' ? (host.env.XDG_RUNTIME_DIR ?? '') : null;
+    if (directory !== null && !(await world.directoryExists(directory))) continue;
+    const mode = legacy ? 'legacy' : 'containers';
+    sources.push(podmanFileSource(world, reference, path, origin, mode));
   }
-  const runtimeDirectory = env.XDG_RUNTIME_DIR;
-  if (!runtimeDirectory) {
-    return [file(`/run/containers/${uid}/auth.json`, 'run-containers'), ...fallbacks];
-  }
-  // A directory that does not exist is passed over with a warning when reading.
-  return (await world.directoryExists(runtimeDirectory))
-    ? [file(join(runtimeDirectory, 'containers/auth.json'), 'runtime-directory'), ...fallbacks]
-    : fallbacks;
+  return sources;
 }
 
 /** One file, asked by containers/image's rules. */

@@ -1,4 +1,4 @@
-import type { Consumer, LookupStep, Resolution } from '../../../shared/lookup.ts';
+import type { Consumer, LookupCandidate, LookupStep, Resolution } from '../../../shared/lookup.ts';
 import { Failure } from '../failure.ts';
 import { craneSources } from './crane.ts';
 import { dockerSources } from './docker.ts';
@@ -33,18 +33,22 @@ export async function resolve(
   let winner: Resolution['winner'] = null;
   let problem: Resolution['problem'] = null;
   let ended = false;
+  let failedStore: number | null = null;
 
   for (const source of await SOURCES[consumer](world, reference)) {
     const { consulted, failure } = await consult(source);
-    const step = stepOf(source, consulted, failure, ended);
+    const passed = ended || source.unread === true || source.store === failedStore;
+    const step = stepOf(source, consulted, failure, passed);
     steps.push(step);
-    if (ended) continue;
+    if (passed) continue;
     const wins = consulted?.winner && (step.problem === null || source.forgiving);
     if (step.problem !== null && !wins) {
       if (source.forgiving) continue;
-      problem = step.problem;
-      ended = true;
+      problem ??= step.problem;
+      if (source.store === undefined) ended = true;
+      else failedStore = source.store;
     } else if (consulted?.winner) {
+      problem = null;
       winner = { step: steps.length - 1, ...consulted.winner };
       ended = true;
     } else if (source.final && consulted !== null) {
@@ -81,7 +85,7 @@ function stepOf(
     origin: source.origin,
     helper: consulted?.helper ?? null,
     outcome: outcomeOf(consulted, failure, ended),
-    candidates: (ended ? candidates.map(beaten) : candidates).slice(0, 200),
+    candidates: (ended ? candidates.map((each) => beaten(each, source)) : candidates).slice(0, 200),
     problem: failure === null ? null : wire(failure, source),
   };
 }
@@ -98,8 +102,9 @@ function outcomeOf(
 }
 
 /** A key that would have won, had the tool come here. */
-function beaten(candidate: LookupStep['candidates'][number]): LookupStep['candidates'][number] {
-  return candidate.reason === 'wins' ? { ...candidate, reason: 'earlier-source-wins' } : candidate;
+function beaten(candidate: LookupCandidate, { unread }: Source): LookupCandidate {
+  if (candidate.reason !== 'wins') return candidate;
+  return { ...candidate, reason: unread ? 'files-not-asked' : 'earlier-source-wins' };
 }
 
 function wire(failure: Failure, source: Source): NonNullable<LookupStep['problem']> {

@@ -1,6 +1,7 @@
 import type { LookupCandidate, LookupStep } from '../../../shared/lookup.ts';
 import type { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
+import type { CredentialStores } from './registries-conf.ts';
 
 /** How one entry of a file reads to a Go tool, before the tool's own rules apply. */
 export interface ReadEntry {
@@ -53,6 +54,11 @@ export interface LookupWorld {
    * @throws Failure HELPER_MISSING, HELPER_FAILED, HELPER_TIMED_OUT, HELPER_BAD_REPLY
    */
   askHelper(suffix: string, server: string): Promise<HelperAnswer | null>;
+  /**
+   * Where containers/image looks for a credential, by registries.conf.
+   * @throws Failure FILE_MALFORMED, FILE_NOT_PERMITTED, FILE_IO
+   */
+  credentialStores(): Promise<CredentialStores>;
   readonly versions: ToolVersions;
 }
 
@@ -109,6 +115,10 @@ export interface Source {
   readonly final?: boolean;
   /** A problem here does not end the lookup: the tool warns and goes on. */
   readonly forgiving?: boolean;
+  /** Of several stores, which one it belongs to: a problem in one sends the tool on to the next store. */
+  readonly store?: number;
+  /** Nothing asks there, whatever the other sources say: it is shown for what it has. */
+  readonly unread?: boolean;
 }
 
 /** An image reference taken apart: `registry` is `host[:port]`, `repository` has no tag or digest. */

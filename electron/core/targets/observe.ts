@@ -4,10 +4,12 @@ import { authKeyFor } from '../../../shared/registry.ts';
 import type { EntryState, TargetEntry, TargetPlace, TargetView } from '../../../shared/target.ts';
 import { governingHelper } from '../authfile/governing.ts';
 import { scopeOfKey } from '../authfile/keys.ts';
-import type { Location } from '../authfile/locations.ts';
+import { CONTAINER_TOOLS, type Location } from '../authfile/locations.ts';
+import { AUTH_FILES, type CredentialStores } from '../lookup/registries-conf.ts';
 import type { Content, ContentEntry, Reading } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
 import type { HelperAnswers } from './helper-answers.ts';
+import { isOwnFile } from './own-files.ts';
 import { problemOf } from './problem.ts';
 import { SHOWN_ENTRIES_MAX, shownKey, shownName } from './shown.ts';
 
@@ -15,6 +17,14 @@ import { SHOWN_ENTRIES_MAX, shownKey, shownName } from './shown.ts';
 export interface Observed {
   readonly location: Location;
   readonly reading: Reading;
+}
+
+/** What is known beside the files. */
+export interface Known {
+  readonly fingerprints: Fingerprints;
+  readonly answers: HelperAnswers;
+  /** Where the container tools look, by registries.conf. */
+  readonly stores: CredentialStores;
 }
 
 type CredentialState = CredentialView['states'][number];
@@ -38,8 +48,7 @@ export class Observation {
   constructor(
     readonly targets: readonly Observed[],
     private readonly credentials: readonly CredentialMeta[],
-    private readonly fingerprints: Fingerprints,
-    private readonly helpers: HelperAnswers,
+    private readonly known: Known,
   ) {
     for (const credential of credentials) {
       this.#byUser.set(userKey(scopeOf(credential), credential.username), credential);
@@ -71,7 +80,7 @@ export class Observation {
     const scope = scopeOfKey(entry.key, location.format);
     const helper = reading.content === null ? null : governingHelper(reading.content, entry.key);
     const marker = helper !== null && entry.problem === 'empty';
-    const answer = marker ? this.helpers.get(location.path, entry.key) : undefined;
+    const answer = marker ? this.known.answers.get(location.path, entry.key) : undefined;
     const username = answer?.username ?? entry.username;
     const credential =
       scope === null || username === null ? undefined : this.#byUser.get(userKey(scope, username));
@@ -118,7 +127,7 @@ export class Observation {
         if (beside) return say('shadowed', credential.username);
         return wanted ? say('missing', null) : undefined;
       }
-      const known = this.helpers.get(location.path, answer.key);
+      const known = this.known.answers.get(location.path, answer.key);
       if (known === undefined) {
         // A helper is not asked unasked: it may prompt. What we stored there ourselves is known.
         if (wanted) return say('unknown', null, answer.key);
@@ -144,21 +153,29 @@ export class Observation {
 
   #compare(credential: CredentialMeta, fingerprint: string | null): EntryState {
     if (fingerprint === null) return 'different';
-    const same = this.fingerprints.matches(credential.id, fingerprint);
+    const same = this.known.fingerprints.matches(credential.id, fingerprint);
     if (same !== null) return same ? 'in-sync' : 'different';
     this.undecided.add(credential.id);
     return 'unknown';
   }
 
   /**
-   * An entry is shadowed where every tool that reads its file finds another answer before it. A file
+   * An entry is shadowed where no tool reads its file, or every one that does finds another answer before it. A file
    * that one tool reads first (docker its own) is not shadowed for being read late by the others.
    */
   #unlessShadowed(target: Observed, credential: CredentialMeta, state: EntryState): EntryState {
-    const { readBy } = target.location;
-    const shadowed =
-      readBy.length > 0 && readBy.every((tool) => this.#loses(target, tool, credential));
-    return shadowed ? 'shadowed' : state;
+    const { id, readBy } = target.location;
+    // Who reads a file that the user added is not known.
+    if (isOwnFile(id)) return state;
+    const counts = readBy.some(
+      (tool) => this.#asksFiles(tool) && !this.#loses(target, tool, credential),
+    );
+    return counts ? state : 'shadowed';
+  }
+
+  /** A helper that is asked before the files, and what it holds, only the lookup knows. */
+  #asksFiles(tool: string): boolean {
+    return !CONTAINER_TOOLS.includes(tool) || this.known.stores.includes(AUTH_FILES);
   }
 
   #loses(target: Observed, tool: string, credential: CredentialMeta): boolean {
@@ -168,7 +185,7 @@ export class Observation {
       const answer = firstAnswer(location, reading.content, scopeOf(credential));
       if (answer === undefined) continue;
       const found =
-        answer.by === 'entry' ? answer.entry : this.helpers.get(location.path, answer.key);
+        answer.by === 'entry' ? answer.entry : this.known.answers.get(location.path, answer.key);
       if (found === undefined) continue;
       if (found.username === null) continue;
       return !this.#isSame(credential, found);
@@ -182,7 +199,7 @@ export class Observation {
     found: { readonly username: string | null; readonly fingerprint: string | null },
   ): boolean {
     if (found.username !== credential.username || found.fingerprint === null) return false;
-    return this.fingerprints.matches(credential.id, found.fingerprint) ?? true;
+    return this.known.fingerprints.matches(credential.id, found.fingerprint) ?? true;
   }
 }
 

@@ -12,6 +12,13 @@ import type { Storage } from '../storage.ts';
 /** As many as fit into a list of targets beside the tools' own places. */
 const FILES_MAX = 40;
 
+const OWN = 'file:';
+
+/** Whether the user added this target to the tools' own places. */
+export function isOwnFile(id: TargetId): boolean {
+  return id.startsWith(OWN);
+}
+
 const ownFile = z.strictObject({
   id: targetId,
   path: z.string().min(1).max(4096),
@@ -54,7 +61,7 @@ export class OwnFiles {
         throw new Failure('FILE_NOT_PERMITTED', { path, reason: 'too-many-files' });
       }
       const format = recogniseFormat(await readFile(path), path);
-      const id = `file:${randomUUID()}`;
+      const id = `${OWN}${randomUUID()}`;
       this.#save([...files, { id, path, format }]);
       return id;
     } catch (error) {

@@ -19,9 +19,10 @@ import type { RecordedEntry } from '../history/record.ts';
 import type { Cause, TargetChange } from '../history/target-change.ts';
 import type { Host } from '../host.ts';
 import type { Log } from '../log.ts';
+import { namedStores } from '../lookup/registries-conf.ts';
 import type { Secret } from '../secret.ts';
 import type { Change } from './change.ts';
-import { Contents } from './content.ts';
+import { Contents, type Reading } from './content.ts';
 import { Fingerprints } from './fingerprints.ts';
 import { HelperAnswers } from './helper-answers.ts';
 import { Observation } from './observe.ts';
@@ -53,6 +54,7 @@ export interface Rewritten extends UpdateResult {
 
 /** The places on this machine that tools read credentials from: what they say, and how they change. */
 export class Targets {
+  readonly #host: Host;
   readonly #toolLocations: readonly Location[];
   readonly #ownFiles: OwnFiles;
   readonly #record: TargetsOptions['record'];
@@ -68,6 +70,7 @@ export class Targets {
   #onChange: (() => void) | undefined;
 
   constructor({ host, log, ownFiles, record }: TargetsOptions) {
+    this.#host = host;
     this.#toolLocations = locations(host);
     this.#ownFiles = ownFiles;
     this.#record = record;
@@ -183,26 +186,42 @@ export class Targets {
   }
 
   async observe(credentials: readonly CredentialMeta[]): Promise<Observation> {
-    const observed = await Promise.all(
-      this.all.map(async (location) => ({
-        location,
-        reading: await this.#contents.read(location),
-      })),
-    );
-    return new Observation(observed, credentials, this.#fingerprints, this.#answers);
+    return this.#observation(credentials, (location) => this.#contents.read(location));
   }
 
   /** As `observe`, for those who ask about the credentials alone: not whether a target can be written. */
   async compare(
     credentials: readonly CredentialMeta[],
   ): Promise<Pick<Observation, 'credentialViews' | 'undecided'>> {
-    const observed = await Promise.all(
-      this.all.map(async (location) => {
-        const found = await this.#contents.find(location);
-        return { location, reading: { ...found, unwritable: null } };
-      }),
-    );
-    return new Observation(observed, credentials, this.#fingerprints, this.#answers);
+    return this.#observation(credentials, async (location) => ({
+      ...(await this.#contents.find(location)),
+      unwritable: null,
+    }));
+  }
+
+  async #observation(
+    credentials: readonly CredentialMeta[],
+    read: (location: Location) => Promise<Reading>,
+  ): Promise<Observation> {
+    const places = await this.#placesAsInstalled();
+    const [stores, ...observed] = await Promise.all([
+      namedStores(this.#host),
+      ...places.map(async (location) => ({ location, reading: await read(location) })),
+    ]);
+    return new Observation(observed, credentials, {
+      fingerprints: this.#fingerprints,
+      answers: this.#answers,
+      stores,
+    });
+  }
+
+  /** As `all`, by the rules of the versions that are here: they differ where a variable names a file. */
+  async #placesAsInstalled(): Promise<readonly Location[]> {
+    const { env } = this.#host;
+    if (!env.REGISTRY_AUTH_FILE && !env.DOCKER_CONFIG) return this.all;
+    const { installedVersions } = await import('../lookup/tool-versions.ts');
+    const { explicitFileIsFinal } = await installedVersions(this.#host);
+    return [...locations(this.#host, explicitFileIsFinal), ...this.#ownLocations()];
   }
 
   /** What is known of the targets without what is in them. */

@@ -5,6 +5,7 @@ import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { EntryState, TargetId, TargetPlace } from '../../../shared/target.ts';
 import { KeptSessions } from '../../components/kept-sessions.tsx';
+import { useReadBy } from '../../components/read-by.ts';
 import { StateLabel } from '../../components/state-label.tsx';
 import { CheckExplained, RelativeTime, VerdictWord } from '../../components/verdict.tsx';
 import { AboutCredential } from './about-credential.tsx';
@@ -24,6 +25,7 @@ const WRITABLE: ReadonlySet<EntryState> = new Set(['missing', 'different']);
 /** What the files say about a credential, place by place, and what its last check found. */
 export default function CredentialDetails({ credential, places, onAction }: Props) {
   const { t } = useTranslation();
+  const readByWords = useReadBy();
   const { lastCheck, states, namespace } = credential;
   return (
     <div className="pk-details">
@@ -47,7 +49,7 @@ export default function CredentialDetails({ credential, places, onAction }: Prop
                   {[
                     t('details.key', { key }),
                     username && t('details.logsInAs', { user: username }),
-                    target && t('targets.readBy', { tools: target.readBy.join(', ') }),
+                    target && readByWords(target),
                     target?.volatile && t('targets.volatile'),
                   ]
                     .filter(Boolean)

@@ -18,7 +18,7 @@ interface Props {
 export function LookupStepItem({ step, resolution, help }: Props) {
   const { t } = useTranslation();
   const title = useErrorTitle();
-  const { source, origin, helper, outcome, candidates, problem } = step;
+  const { kind, source, origin, helper, outcome, candidates, problem } = step;
   return (
     <li>
       <div className="pk-inline">
@@ -28,7 +28,9 @@ export function LookupStepItem({ step, resolution, help }: Props) {
       <p className="pk-muted pk-small">
         {[
           t(`lookup.origin.${origin}`),
-          helper && t('lookup.viaHelper', { helper: `docker-credential-${helper}` }),
+          helper &&
+            kind !== 'helper' &&
+            t('lookup.viaHelper', { helper: `docker-credential-${helper}` }),
         ]
           .filter(Boolean)
           .join(' · ')}

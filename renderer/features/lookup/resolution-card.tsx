@@ -84,7 +84,7 @@ function Outcome({ resolution: { winner, problem, steps } }: { readonly resoluti
       </p>
       {!winner.hasSecret && <p>{t('lookup.noSecretMeans')}</p>}
       <dl className="pk-pairs pk-small">
-        <dt>{step?.kind === 'environment' ? t('lookup.variable') : t('lookup.file')}</dt>
+        <dt>{t(`lookup.place.${step?.kind ?? 'file'}`)}</dt>
         <dd>
           <code className="pk-path">{step?.source}</code>
         </dd>
@@ -92,9 +92,9 @@ function Outcome({ resolution: { winner, problem, steps } }: { readonly resoluti
         <dd>
           <code className="pk-path">{winner.key}</code>
         </dd>
-        {step?.helper && (
+        {step?.helper && step.kind !== 'helper' && (
           <>
-            <dt>{t('lookup.helper')}</dt>
+            <dt>{t('lookup.place.helper')}</dt>
             <dd>
               <code className="pk-path">{`docker-credential-${step.helper}`}</code>
             </dd>

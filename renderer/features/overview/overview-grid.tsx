@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewPage, OverviewQuery } from '../../../shared/overview.ts';
 import { DataTable, TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
+import { useReadBy } from '../../components/read-by.ts';
 import { distinctNames } from '../../components/target-names.ts';
 import { RowSpace, useVirtualTable } from '../../components/virtual-table.tsx';
 import { overviewQuery } from '../../queries.ts';
@@ -22,12 +23,17 @@ const ROW_PX = 70;
 /** Registries x targets, of which the rows in the window are rendered. */
 export function OverviewGrid({ first, query, onMend }: Props) {
   const { t } = useTranslation();
+  const readByWords = useReadBy();
   const [expanded, setExpanded] = useState<string | null>(null);
-  const names = distinctNames(t, first.targets);
-  const columns: Column[] = first.targets.map((place, at) => ({
-    place,
-    name: names[at] ?? place.path,
-  }));
+  const toggle = useCallback(
+    (scope: string) => setExpanded((before) => (before === scope ? null : scope)),
+    [],
+  );
+  const { targets } = first;
+  const columns = useMemo<Column[]>(() => {
+    const names = distinctNames(t, targets);
+    return targets.map((place, at) => ({ place, name: names[at] ?? place.path }));
+  }, [t, targets]);
   const { top, rows, measure, above, below } = useVirtualTable({
     count: first.matching,
     rowPx: ROW_PX,
@@ -47,7 +53,7 @@ export function OverviewGrid({ first, query, onMend }: Props) {
           { name: t('credentials.column.registry'), className: 'pk-cell-registry' },
           ...columns.map(({ place, name }) => ({
             name,
-            hint: t('targets.readBy', { tools: place.readBy.join(', ') }),
+            hint: readByWords(place),
             className: 'pk-cell-place',
           })),
           { name: t('credentials.column.lastCheck'), className: 'pk-cell-check' },
@@ -72,7 +78,7 @@ export function OverviewGrid({ first, query, onMend }: Props) {
               row={row}
               columns={columns}
               isExpanded={expanded === row.scope}
-              onToggle={() => setExpanded(expanded === row.scope ? null : row.scope)}
+              onToggle={toggle}
               onMend={onMend}
               bodyRef={measure}
             />

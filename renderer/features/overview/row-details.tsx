@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { OverviewRow } from '../../../shared/overview.ts';
+import { useReadBy } from '../../components/read-by.ts';
 import { CellAction } from './cell-action.tsx';
 import { CellLabel } from './cell-label.tsx';
 import type { Column } from './column.ts';
@@ -15,6 +16,7 @@ interface Props {
 /** A registry place by place: what its state means, who reads the file, and what can be done. */
 export function RowDetails({ row, columns, onMend }: Props) {
   const { t } = useTranslation();
+  const readByWords = useReadBy();
   const { scope, accounts, cells } = row;
   return (
     <div className="pk-stack">
@@ -35,7 +37,7 @@ export function RowDetails({ row, columns, onMend }: Props) {
               <p className="pk-muted pk-small">
                 {[
                   cell.username !== null && t('details.logsInAs', { user: cell.username }),
-                  t('targets.readBy', { tools: place.readBy.join(', ') }),
+                  readByWords(place),
                   place.volatile && t('targets.volatile'),
                 ]
                   .filter(Boolean)

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { TargetView } from '../../../shared/target.ts';
 import { DataTable, TableBody } from '../../components/data-table.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
+import { useReadBy } from '../../components/read-by.ts';
 import { Tag } from '../../components/tag.tsx';
 import { ForgetFile } from './forget-file.tsx';
 import { TargetEntryRow } from './target-entry-row.tsx';
@@ -13,7 +14,8 @@ const FIRST_ENTRIES = 50;
 /** A target: where it is, who reads it, how long it lasts, and its entries - other tools' too. */
 export function TargetCard({ target }: { readonly target: TargetView }) {
   const { t } = useTranslation();
-  const { path, format, readBy, exists, volatile, preferred, writable, entries, problem } = target;
+  const readByWords = useReadBy();
+  const { path, format, exists, volatile, preferred, writable, entries, problem } = target;
   const [limit, setLimit] = useState(FIRST_ENTRIES);
   return (
     <section className="pk-target" aria-label={path}>
@@ -30,7 +32,7 @@ export function TargetCard({ target }: { readonly target: TargetView }) {
         <p className="pk-muted">
           {[
             t(`targets.format.${format}`),
-            t('targets.readBy', { tools: readBy.join(', ') }),
+            readByWords(target),
             volatile ? t('targets.volatile') : t('targets.survives'),
           ].join(' · ')}
         </p>

@@ -5,6 +5,8 @@ import { auth, type CaseFiles } from '../sandbox.ts';
 export interface CaseWorld {
   readonly files: CaseFiles;
   readonly ask: string;
+  /** Variables that move the files; `$HOME` is the sandbox's. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** Whom the plain members name where `auth` names somebody else. */
@@ -94,7 +96,44 @@ function legacyText(registry: string): fc.Arbitrary<string> {
     .map((entries) => JSON.stringify(Object.fromEntries(entries)));
 }
 
-/** Up to four files with up to five entries each, and a host, a namespace or a repository to ask for. */
+/** registries.conf, from the usual to what nobody reads. */
+const configuration = fc.constantFrom(
+  'unqualified-search-registries = ["docker.io"]',
+  'credential-helpers = []',
+  ...[
+    ['containers-auth.json'],
+    ['found'],
+    ['nothing'],
+    ['broken'],
+    ['absent'],
+    ['nothing', 'containers-auth.json'],
+    ['broken', 'containers-auth.json'],
+    ['containers-auth.json', 'found'],
+    ['containers-auth.json', 'nothing'],
+    ['nothing', 'broken', 'found'],
+  ].map((stores) => `credential-helpers = ${JSON.stringify(stores)}`),
+  'credential-helpers = "found"',
+  'credential-helpers = [',
+  '[registries.search]\nregistries = ["quay.io"]',
+);
+
+/** Three of four worlds move nothing. */
+const moving = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Record<string, string>>(
+      { DOCKER_CONFIG: '$HOME/moved' },
+      { DOCKER_CONFIG: '$HOME/.docker' },
+      { REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },
+      { REGISTRY_AUTH_FILE: '$HOME/.config/containers/auth.json' },
+      { DOCKER_CONFIG: '$HOME/moved', REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },
+      { DOCKER_CONFIG: '', REGISTRY_AUTH_FILE: '' },
+    ),
+  },
+);
+
+/** Some of the eight files with up to five entries each, the variables that move them, and a host, a namespace or a repository to ask for. */
 export function caseWorlds(registry: string): fc.Arbitrary<CaseWorld> {
   const files = fc.record(
     {
@@ -102,6 +141,8 @@ export function caseWorlds(registry: string): fc.Arbitrary<CaseWorld> {
       user: fileText(registry, 'user'),
       docker: fileText(registry, 'docker'),
       legacy: legacyText(registry),
+      explicit: fileText(registry, 'explicit'),
+      moved: fileText(registry, 'moved'),
     },
     { requiredKeys: [] },
   );
@@ -115,5 +156,20 @@ export function caseWorlds(registry: string): fc.Arbitrary<CaseWorld> {
     'docker.io/library/x',
     'quay.io/a/b',
   );
-  return fc.record({ files, ask });
+  const registries = fc.oneof(
+    { weight: 3, arbitrary: fc.constant({}) },
+    {
+      weight: 1,
+      arbitrary: fc.record(
+        { registries: configuration, dropIn: configuration, laterDropIn: configuration },
+        { requiredKeys: [] },
+      ),
+    },
+  );
+  return fc
+    .record({ files, ask, registries, env: moving })
+    .map(({ files: laid, registries: named, ...world }) => ({
+      ...world,
+      files: { ...laid, ...named },
+    }));
 }

@@ -35,12 +35,23 @@ describe('random files and references: our lookup answers what the tools answer'
     return resolve(world, consumer, referenceOf(key));
   }
 
+  /** Both sides take the sandbox's environment as it is at the time. */
+  async function arrange({ files, env }: CaseWorld): Promise<void> {
+    for (const name of ['DOCKER_CONFIG', 'REGISTRY_AUTH_FILE']) {
+      const value = env[name];
+      if (value === undefined) delete sandbox.env[name];
+      else sandbox.env[name] = value.replace('$HOME', sandbox.home);
+    }
+    await sandbox.lay(files);
+  }
+
   const timeout = 30_000 + CASES * 400;
 
   it.each(['skopeo', 'podman'] as const)(`%s, ${CASES} cases`, { timeout }, async (tool) => {
     await fc.assert(
-      fc.asyncProperty(caseWorlds(doorkeeper.registry), async ({ files, ask }: CaseWorld) => {
-        await sandbox.lay(files);
+      fc.asyncProperty(caseWorlds(doorkeeper.registry), async (world: CaseWorld) => {
+        await arrange(world);
+        const { ask } = world;
         const resolution = await ours('podman', ask);
         expectSame(await getLogin(sandbox, tool, ask), resolution);
       }),
@@ -50,8 +61,8 @@ describe('random files and references: our lookup answers what the tools answer'
 
   it(`docker, ${CASES} cases`, { timeout }, async () => {
     await fc.assert(
-      fc.asyncProperty(caseWorlds(doorkeeper.registry), async ({ files }: CaseWorld) => {
-        await sandbox.lay(files);
+      fc.asyncProperty(caseWorlds(doorkeeper.registry), async (world: CaseWorld) => {
+        await arrange(world);
         const resolution = await ours('docker', `${doorkeeper.registry}/org/repo`);
         // docker has no way to print the name alone: it asks as somebody or as nobody.
         const asks = resolution.winner?.hasSecret ? resolution : { ...resolution, winner: null };

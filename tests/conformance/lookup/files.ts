@@ -75,6 +75,22 @@ export const FILES: readonly LookupRow[] = [
     expected: 'docker',
   },
   {
+    ids: [68],
+    name: 'DOCKER_CONFIG, and the login is in the runtime file alone',
+    env: { DOCKER_CONFIG: '$HOME/moved' },
+    files: { moved: '{}', runtime: file({ [H]: ok('runtime') }) },
+    ask: H,
+    expected: null,
+  },
+  {
+    ids: [68],
+    name: 'DOCKER_CONFIG beside REGISTRY_AUTH_FILE',
+    env: { DOCKER_CONFIG: '$HOME/moved', REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },
+    files: { moved: file({ [H]: ok('moved') }), explicit: file({ [H]: ok('explicit') }) },
+    ask: H,
+    expected: 'explicit',
+  },
+  {
     ids: [59],
     name: 'an explicit file that is not there',
     env: { REGISTRY_AUTH_FILE: '$HOME/explicit/auth.json' },

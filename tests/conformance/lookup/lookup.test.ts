@@ -21,7 +21,7 @@ describe.each(LOOKUP_ROWS.map((row) => ({ title: titleOf(row), row })))('$title'
   });
   afterAll(() => sandbox.remove());
 
-  it.each(['skopeo', 'podman', 'buildah'] as const)('%s says so', async (tool) => {
+  it.each(row.tools ?? (['skopeo', 'podman', 'buildah'] as const))('%s says so', async (tool) => {
     expectAnswer(await getLogin(sandbox, tool, row.ask), row, versions);
   });
 

@@ -16,6 +16,8 @@ export interface LookupRow extends Row {
   readonly or?: string;
   /** Added to the environment; `$HOME` is the sandbox's. */
   readonly env?: Record<string, string>;
+  /** Those that hear of what the row sets; all three where it is not said. */
+  readonly tools?: readonly ['podman'];
   /** A credential helper to have on the PATH. */
   readonly helper?: { readonly suffix: string; readonly body: string };
 }

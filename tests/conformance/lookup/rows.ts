@@ -2,6 +2,7 @@ import { FILES } from './files.ts';
 import { HELPERS } from './helpers.ts';
 import { KEYS } from './keys.ts';
 import { PARSING } from './parsing.ts';
+import { REGISTRIES_CONF } from './registries-conf.ts';
 import type { LookupRow } from './row.ts';
 import { VALUES } from './values.ts';
 
@@ -12,4 +13,5 @@ export const LOOKUP_ROWS: readonly LookupRow[] = [
   ...KEYS,
   ...FILES,
   ...HELPERS,
+  ...REGISTRIES_CONF,
 ];

@@ -11,6 +11,8 @@ export interface PaperMachine {
   readonly helpers?: Record<string, Record<string, string>>;
   readonly programs?: readonly string[];
   readonly directories?: readonly string[];
+  /** What registries.conf names. */
+  readonly stores?: readonly string[];
 }
 
 /** An entry of a file that logs in as this user. */
@@ -34,6 +36,7 @@ export function paperWorld(machine: PaperMachine): LookupWorld {
     readText: (text, mode) => readAs(Buffer.from(text), mode),
     fileExists: async (path) => path in files,
     directoryExists: async (path) => machine.directories?.includes(path) ?? true,
+    credentialStores: async () => machine.stores ?? ['containers-auth.json'],
     hasProgram: async (name) => machine.programs?.includes(name) ?? false,
     async askHelper(suffix, server) {
       const helper = machine.helpers?.[suffix];
