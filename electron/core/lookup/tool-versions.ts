@@ -4,12 +4,12 @@ import { delimiter, join } from 'node:path';
 import type { Host } from '../host.ts';
 import { NEWEST_VERSIONS, type ToolVersions } from './world.ts';
 
-/** What `tool --version` may take; it reads nothing and asks nobody. */
-const LIMIT_MS = 2_000;
+/** What `tool --version` may take, on a machine that is busy or has yet to load it; it asks nobody. */
+const LIMIT_MS = 10_000;
 
 /**
  * The rules of the tools that are installed on this machine. A tool that is missing or does not say
- * its version is taken for the newest.
+ * its version, and never did, is taken for the newest.
  */
 export async function installedVersions(host: Host): Promise<ToolVersions> {
   const [podman, docker] = await Promise.all([
@@ -38,11 +38,20 @@ const known = new Map<string, Promise<Version | null>>();
 async function versionOf(host: Host, tool: string): Promise<Version | null> {
   const file = await programFile(host, tool);
   if (file === null) return null;
-  const version = known.get(file) ?? askVersion(host, tool);
-  known.set(file, version);
-  if ((await version) === null) known.delete(file);
+  const asked = known.get(file) ?? askVersion(host, tool);
+  known.set(file, asked);
+  const version = await asked;
+  const program = JSON.stringify([host.env.PATH, tool]);
+  if (version === null) {
+    known.delete(file);
+    return last.get(program) ?? null;
+  }
+  last.set(program, version);
   return version;
 }
+
+/** What each program said last, by PATH and name: nearer to the truth than the newest where it fails to say. */
+const last = new Map<string, Version>();
 
 /** Where each program was last time, by PATH and name: as long as it is there, PATH is not searched again. */
 const places = new Map<string, string>();

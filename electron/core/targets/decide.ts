@@ -6,6 +6,7 @@ import { governingHelper } from '../authfile/governing.ts';
 import type { HelperSetting } from '../authfile/helper-setting.ts';
 import type { Location } from '../authfile/locations.ts';
 import { Failure } from '../failure.ts';
+import { hostOfKey as hostForDocker } from '../lookup/keys.ts';
 import { type Change, type Decided, type Decision, fileChange, type HelperTask } from './change.ts';
 import type { Content, ContentEntry } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
@@ -103,14 +104,35 @@ function decideRemove(content: Content, change: Extract<Change, { do: 'remove' }
   const serving = content.serving.get(registry) ?? [];
   const removed = serving.filter((entry) => !spares(entry.username));
   return {
-    changes: serving.map((entry) =>
-      spares(entry.username)
-        ? fileChange('unchanged', entry, entry.username)
-        : fileChange('remove', entry, null),
-    ),
+    changes: [
+      ...serving.map((entry) =>
+        spares(entry.username)
+          ? fileChange('unchanged', entry, entry.username)
+          : fileChange('remove', entry, null),
+      ),
+      ...stillOffered(content, registry).map((entry) =>
+        fileChange('unchanged', entry, entry.username),
+      ),
+    ],
     edits: removed.map(({ key }) => ({ key, remove: true })),
     helperTasks: removalTasks(content, change, serving),
   };
+}
+
+/**
+ * Entries of a namespace that docker sends to the whole host where it finds nothing better. They are not of the
+ * registry and stay, and docker stays logged in.
+ * @see https://github.com/docker/cli/blob/master/cli/config/credentials/file_store.go `Get`
+ */
+function stillOffered(content: Content, registry: string): ContentEntry[] {
+  const key = authKeyFor(registry, content.format);
+  // A helper's answer is all that docker takes then.
+  if (content.format !== 'docker-config' || governingHelper(content, key) !== null) return [];
+  const serving = content.serving.get(registry) ?? [];
+  return content.entries.filter(
+    (entry) =>
+      entry.username !== null && hostForDocker(entry.key, true) === key && !serving.includes(entry),
+  );
 }
 
 /**

@@ -113,6 +113,7 @@ describe('logging out', () => {
       changes: [
         { key: demo.registry, action: 'remove', usernameBefore: username, usernameAfter: null },
         { key: `https://${demo.registry}/v1/`, action: 'remove', usernameBefore: 'old' },
+        { key: `${demo.registry}/org`, action: 'unchanged', usernameBefore: 'robot' },
       ],
     });
     const results = await core.calls['credentials.logout']({ credentialId, targetIds: BOTH });
@@ -142,6 +143,38 @@ describe('logging out', () => {
     // podman falls back to docker's file: that is what the user was told.
     expect(await getLogin('podman', demo.registry, machine.env)).toBe(username);
     expect((await views())[0]?.targets).toEqual(['docker']);
+  });
+
+  it('says that docker goes on with the login of a namespace', async () => {
+    const orgKey = `${demo.registry}/org`;
+    const file = { auths: { [orgKey]: { auth: auth('org-user', 'pw') } } };
+    await machine.put(machine.configJson, JSON.stringify(file));
+    const { credentialId } = await login(core, demo.registry, {}, ['docker']);
+    const stays = { key: orgKey, action: 'unchanged', usernameBefore: 'org-user' };
+    const goes = expect.objectContaining({ key: demo.registry, action: 'remove' });
+    const plan = await core.calls['credentials.plan-logout']({
+      credentialId,
+      targetIds: ['docker'],
+    });
+    expect(plan.targets[0]?.changes).toEqual([goes, expect.objectContaining(stays)]);
+    const done = await core.calls['credentials.logout']({ credentialId, targetIds: ['docker'] });
+    expect(done).toMatchObject([{ outcome: 'written' }]);
+    // And says so of a target that was not chosen.
+    const again = await core.calls['credentials.logout']({ credentialId, targetIds: ['runtime'] });
+    expect(again).toContainEqual(
+      expect.objectContaining({
+        targetId: 'docker',
+        outcome: 'skipped',
+        changes: [expect.objectContaining(stays)],
+      }),
+    );
+    const { resolutions } = await core.calls['lookup.explain']({
+      runId: randomUUID(),
+      reference: demo.registry,
+    });
+    expect(resolutions.find(({ consumer }) => consumer === 'docker')?.winner).toMatchObject({
+      username: 'org-user',
+    });
   });
 
   it('removes every name of Docker Hub', async () => {

@@ -116,6 +116,24 @@ describe('setting a credential', () => {
 });
 
 describe('removing a registry', () => {
+  it('says that docker goes on with the login of a namespace, and leaves it', () => {
+    const auths = {
+      'quay.io': auth('me'),
+      'quay.io/org': auth('you'),
+      'quay.io.example': auth('x'),
+    };
+    const decision = decided('docker-config', { auths }, remove('quay.io'));
+    expect(decision.said).toEqual([
+      'remove quay.io: me -> null',
+      'unchanged quay.io/org: you -> you',
+    ]);
+    expect(decision.removed).toEqual(['quay.io']);
+    const governed = { auths: { 'quay.io/org': auth('you') }, credsStore: 'pass' };
+    expect(decided('docker-config', governed, remove('quay.io')).said).toEqual([]);
+    const podmans = decided('containers-auth', { auths }, remove('quay.io'));
+    expect(podmans.said).toEqual(['remove quay.io: me -> null']);
+  });
+
   it('takes the exact key and every URL form, and no namespace', () => {
     const auths = {
       'https://quay.io/v1/': auth('a'),
