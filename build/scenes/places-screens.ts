@@ -31,7 +31,7 @@ export async function placesScreens(
   await credentials.row(scope, username).waitFor();
   await take('22-namespace-list');
   await page.getByRole('button', { name: say('checkAll.title') }).click();
-  await dialog.getByText(say('checkAll.verified', { count: 2, total: 2 })).waitFor();
+  await dialog.getByRole('button', { name: say('credentials.checkAgain') }).waitFor();
   await take('22-check-all');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });

@@ -2,15 +2,29 @@ import { PAGE_ROWS } from '../../../shared/list-limits.ts';
 import type { OverviewQuery, OverviewRow } from '../../../shared/overview.ts';
 import type { CallsOf } from '../calls.ts';
 import type { Services } from '../services.ts';
-import { gridOf, isLoggedIn } from './grid.ts';
+import { type Grid, gridOf, isLoggedIn } from './grid.ts';
 
 /** The contract's calls of the overview. */
 export function createOverviewCalls({ index, targets, learning }: Services): CallsOf<'overview'> {
+  const look = async (): Promise<Grid> => {
+    const observation = await targets.observe(index.list());
+    const grid = gridOf(observation.credentialViews(), observation.targetViews());
+    learning.wish(observation.undecided);
+    return grid;
+  };
+  /**
+   * What the first rows were taken from. Those that follow are of the same moment: whoever shows them asks for the
+   * first ones again when something has changed.
+   */
+  let latest: Promise<Grid> | null = null;
   return {
     async 'overview.find'({ from, ...query }) {
-      const observation = await targets.observe(index.list());
-      const grid = gridOf(observation.credentialViews(), observation.targetViews());
-      learning.wish(observation.undecided);
+      if (from === 0 || latest === null) latest = look();
+      const looking = latest;
+      const grid = await looking.catch((error: unknown) => {
+        if (latest === looking) latest = null;
+        throw error;
+      });
       const matching = grid.rows.filter(matcherOf(query));
       return {
         targets: [...grid.targets],

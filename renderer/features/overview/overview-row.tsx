@@ -1,6 +1,6 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import AngleRightIcon from '@patternfly/react-icons/dist/dynamic/icons/angle-right-icon';
-import type { Ref } from 'react';
+import { memo, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OverviewRow } from '../../../shared/overview.ts';
 import { TableBody, TableCell, TableRow } from '../../components/data-table.tsx';
@@ -16,13 +16,16 @@ interface Props {
   readonly row: OverviewRow;
   readonly columns: readonly Column[];
   readonly isExpanded: boolean;
-  readonly onToggle: () => void;
+  readonly onToggle: (scope: string) => void;
   readonly onMend: (mend: Mend) => void;
   readonly bodyRef: Ref<HTMLTableSectionElement>;
 }
 
-/** One registry in every target, with what is to be done where something is wrong. */
-export function OverviewRowView(props: Props) {
+/**
+ * One registry in every target, with what is to be done where something is wrong. It is made again only when something
+ * of it has changed: there may be thousands.
+ */
+export const OverviewRowView = memo(function OverviewRowView(props: Props) {
   const { at, row, columns, isExpanded, onToggle, onMend, bodyRef } = props;
   const { t } = useTranslation();
   const { scope, accounts, account, cells } = row;
@@ -39,7 +42,7 @@ export function OverviewRowView(props: Props) {
             aria-controls={detailsId}
             aria-label={t('overview.details', { registry: scope })}
             icon={<AngleRightIcon />}
-            onClick={onToggle}
+            onClick={() => onToggle(scope)}
           />
         </TableCell>
         <TableCell label={t('credentials.column.registry')}>
@@ -94,4 +97,4 @@ export function OverviewRowView(props: Props) {
       )}
     </TableBody>
   );
-}
+});
