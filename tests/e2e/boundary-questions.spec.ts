@@ -3,6 +3,7 @@ import { expect } from '@playwright/test';
 import { makeCanary } from '../support/canary.ts';
 import { type Page, test } from './boundary-fixtures.ts';
 import { agrees, questionsOf } from './pages/file-dialog.ts';
+import { LoginPage } from './pages/login-page.ts';
 import { wordsOf } from './pages/words.ts';
 
 const say = wordsOf('en');
@@ -57,6 +58,29 @@ test.describe('what the page cannot give', () => {
       expect.stringContaining('registry.corp.example:5000'),
       expect.any(String),
     ]);
+  });
+
+  test('I4: a secret shows in the window when main has named it and the user has said yes, else not', async ({
+    askingWorkstation: workstation,
+    basicRegistry: { registry, account },
+  }) => {
+    const { page, electron } = await workstation.start();
+    const login = new LoginPage(page, say);
+    await login.logIn({ registry, ...account });
+    await login.finish();
+    const details = say('credentials.details', { registry, user: account.username });
+    await page.getByRole('button', { name: details, exact: true }).click();
+    await agrees(electron, false);
+    const show = page.getByRole('button', { name: say('secretSection.show') });
+    await show.click();
+    await workstation.answerKeyring();
+    await expect(show).toBeEnabled();
+    const [question, ...others] = await questionsOf(electron);
+    expect(question).toContain(registry);
+    expect(question).toContain(account.username);
+    expect(others).toEqual([]);
+    // Neither on the screen nor on its way there: both are searched at the end.
+    await workstation.readScreen('a secret that was not shown');
   });
 
   test('U4: a paste: what is on the clipboard comes in when the user pastes, and not before', async ({
