@@ -6,7 +6,7 @@ import { type Challenge, parseChallenges } from '../registry/challenge.ts';
 import type { CheckOptions } from '../registry/check.ts';
 import { permittedRealm } from '../registry/permitted-realm.ts';
 import { StepReporter } from '../registry/steps.ts';
-import { basic, fetchToken } from '../registry/token.ts';
+import { basic, fetchToken, IDENTITY_TOKEN_USER } from '../registry/token.ts';
 import { LIMITS, NoAnswer, Transport } from '../registry/transport.ts';
 import { NO_TRUST, readRegistryTrust, secureContextFor } from '../registry/trust.ts';
 import { pingReason, unmetReason } from '../registry/verdict.ts';
@@ -121,7 +121,8 @@ class Pull {
       ({ scheme, params }) => scheme === 'bearer' && params.get('realm'),
     );
     if (bearer !== undefined) return this.#withToken(bearer);
-    if (!challenges.some(({ scheme }) => scheme === 'basic')) {
+    const takesBasic = challenges.some(({ scheme }) => scheme === 'basic');
+    if (!takesBasic || this.request.credential?.username === IDENTITY_TOKEN_USER) {
       return endingOf(unmetReason(challenges), first);
     }
     if (this.request.credential === null) return endingOf('login-needed', first);
@@ -142,19 +143,19 @@ class Pull {
     if (!(realm instanceof URL)) return { ...realm, answer: null };
 
     this.#steps.enter('token', realm.host);
-    const { grant, reason, answer } = await fetchToken(this.#transport, {
+    const { token, reason, answer } = await fetchToken(this.#transport, {
       realm,
       service: params.get('service'),
       scopes: [`repository:${image.repository}:pull`],
       credential,
     });
-    if (grant === null) {
+    if (token === null) {
       const needsLogin = credential === null && (answer.status === 401 || answer.status === 403);
       return endingOf(needsLogin ? 'login-needed' : reason, answer);
     }
 
     this.#steps.enter('verdict', this.#manifest.host);
-    const shown = await this.#ask({ authorization: `Bearer ${grant.token.reveal()}` });
+    const shown = await this.#ask({ authorization: `Bearer ${token.reveal()}` });
     return judge(shown, credential === null ? 'nobody' : 'token');
   }
 

@@ -165,18 +165,14 @@ class Check {
     if (!(realm instanceof URL)) return realm;
 
     this.#steps.enter('token', realm.host);
-    const {
-      grant,
-      reason,
-      answer: issued,
-    } = await fetchToken(this.#transport, {
+    const asked = await fetchToken(this.#transport, {
       realm,
       service: params.get('service'),
       scopes: [],
       credential: this.#request,
     });
-    if (grant === null) return endingOf(reason, issued);
-    const token = grant.token.reveal();
+    if (asked.token === null) return endingOf(asked.reason, asked.answer);
+    const token = asked.token.reveal();
 
     this.#steps.enter('verdict', this.#pingUrl.host);
     const answer = await this.#transport.get(this.#pingUrl, { authorization: `Bearer ${token}` });

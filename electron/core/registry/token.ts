@@ -24,21 +24,10 @@ export interface TokenRequest {
   readonly credential: RegistryCredential | null;
 }
 
-/** What a token server issued. */
-export interface Grant {
-  readonly token: Secret;
-  /** In the clock of `performance.now()`, in ms. */
-  readonly expiresAtMs: number;
-  /** Null unless the server renewed an identity token. */
-  readonly identityToken: Secret | null;
-}
-
 export type TokenOutcome =
-  | { readonly grant: Grant; readonly reason: null; readonly answer: Answer }
-  | { readonly grant: null; readonly reason: CheckReason; readonly answer: Answer };
+  | { readonly token: Secret; readonly reason: null; readonly answer: Answer }
+  | { readonly token: null; readonly reason: CheckReason; readonly answer: Answer };
 
-/** What the specification has for a server that names no life or a shorter one. */
-const SHORTEST_LIFE_S = 60;
 const CLIENT = 'pullkeeper';
 
 /**
@@ -59,7 +48,7 @@ export async function fetchToken(
   const answer = isRefresh
     ? await refresh(transport, request, credential.secret)
     : await issue(transport, request);
-  const failed = (reason: CheckReason): TokenOutcome => ({ grant: null, reason, answer });
+  const failed = (reason: CheckReason): TokenOutcome => ({ token: null, reason, answer });
   if (answer.status < 200 || answer.status > 299) {
     // OAuth says "wrong" with a 400 (RFC 6749, section 5.2).
     const isWrong = isRefresh && jsonObject(answer)?.error === 'invalid_grant';
@@ -69,7 +58,7 @@ export async function fetchToken(
   if (object === null) return failed('token-not-json');
   const token = tokenOf(object);
   if (token === null) return failed('token-missing');
-  return { grant: grantOf(object, token), reason: null, answer };
+  return { token: new Secret(token), reason: null, answer };
 }
 
 function issue(
@@ -97,16 +86,6 @@ function refresh(
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
   });
-}
-
-function grantOf(object: Readonly<Record<string, unknown>>, token: string): Grant {
-  const { expires_in: life, refresh_token: renewed } = object;
-  const seconds = typeof life === 'number' && life > SHORTEST_LIFE_S ? life : SHORTEST_LIFE_S;
-  return {
-    token: new Secret(token),
-    expiresAtMs: performance.now() + seconds * 1000,
-    identityToken: typeof renewed === 'string' && renewed !== '' ? new Secret(renewed) : null,
-  };
 }
 
 /** The value of an Authorization field. @see https://www.rfc-editor.org/rfc/rfc7617 */

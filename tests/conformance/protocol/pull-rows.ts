@@ -1,4 +1,4 @@
-import type { CheckReason } from '../../../shared/credential.ts';
+import type { PullCheck } from '../../../shared/image-check.ts';
 import type { Row } from '../edge-cases.ts';
 import { auth } from '../sandbox.ts';
 import { bearer, challenge, type ProtocolRow, registry, status } from './row.ts';
@@ -9,7 +9,7 @@ export interface PullRow extends Row {
   readonly entry: Readonly<Record<string, unknown>>;
   readonly script: ProtocolRow['script'];
   readonly theirs: 'found' | RegExp;
-  readonly ours: 'found' | CheckReason;
+  readonly ours: PullCheck['reason'];
   /** The methods of the requests for a token. */
   readonly asks: readonly ('GET' | 'POST')[];
 }
@@ -36,7 +36,7 @@ export const PULL_ROWS: readonly PullRow[] = [
     entry: IDENTITY,
     script: answering(status(200, {}, '{"access_token":"opaque"}')),
     theirs: 'found',
-    ours: 'found',
+    ours: 'pullable',
     asks: ['POST'],
   },
   ...[405, 404].map(

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { RegistryClient } from '../../../electron/core/registry/client.ts';
-import { NoAnswer } from '../../../electron/core/registry/transport.ts';
+import { checkPull } from '../../../electron/core/images/pull-check.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 import {
   type DockerRegistry,
@@ -46,19 +45,12 @@ describe('with an identity token', () => {
     expect(new Set(tokenMethods())).toEqual(new Set(row.asks));
 
     registry.follow(row.script);
-    const client = new RegistryClient(
-      { registry: registry.registry, plainHttp: true, credential: IDENTITY_TOKEN },
+    const image = { registry: registry.registry, repository: 'org/repo', reference: '1' };
+    const { reason } = await checkPull(
+      { image, plainHttp: true, credential: IDENTITY_TOKEN },
       { host: BARE_HOST, signal: new AbortController().signal },
     );
-    const answer = await client.headManifest('org/repo', '1').then(
-      ({ status }) => (status === 200 ? 'found' : status),
-      (error: unknown) => {
-        if (!(error instanceof NoAnswer)) throw error;
-        return error.reason;
-      },
-    );
-    client.close();
-    expect(answer).toBe(row.ours);
+    expect(reason).toBe(row.ours);
     expect(tokenMethods()).toEqual(row.asks);
   });
 });
@@ -84,12 +76,13 @@ describe("Debian's docker-registry", () => {
     expect(stderr).toMatch(/manifest unknown/);
 
     const credential = { username: CANARY.username, secret: new Secret(CANARY.password) };
-    const client = new RegistryClient(
-      { registry: registry.registry, plainHttp: false, credential },
-      { host: sandbox.host, signal: new AbortController().signal },
-    );
-    expect((await client.headManifest('private/hello', 'none')).status).toBe(404);
-    expect((await client.headManifest('private/hello', '1')).status).toBe(200);
-    client.close();
+    const ask = async (reference: string) => {
+      const image = { registry: registry.registry, repository: 'private/hello', reference };
+      const signal = new AbortController().signal;
+      const request = { image, plainHttp: false, credential };
+      return (await checkPull(request, { host: sandbox.host, signal })).reason;
+    };
+    expect(await ask('none')).toBe('reference-unknown');
+    expect(await ask('1')).toBe('pullable');
   });
 });

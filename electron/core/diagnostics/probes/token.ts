@@ -51,12 +51,12 @@ async function lookAnonymous(examination: Examination, limits: Within): Promise<
   const asked = await ask(examination, facts.wanted, null, limits);
   if (!('answer' in asked)) return asked;
   facts.realmSilent = false;
-  const { grant, reason, answer } = asked;
+  const { token, reason, answer } = asked;
   const seen = answerEvidence(answer, about);
-  if (grant !== null) {
+  if (token !== null) {
     // Everybody gets a token from some servers; what it is good for is seen with an image alone.
     if (about.repository !== null) {
-      facts.authorization = bearer(grant.token);
+      facts.authorization = bearer(token);
       facts.admitted = true;
     }
     return pass(...seen);
@@ -85,8 +85,8 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
   }
   const asked = await ask(examination, facts.wanted, credential, limits);
   if (!('answer' in asked)) return { ...asked, evidence: [...seen, ...asked.evidence] };
-  const { grant, reason, answer } = asked;
-  if (grant === null) {
+  const { token, reason, answer } = asked;
+  if (token === null) {
     const cause = causeOfReason(reason);
     return fail(
       cause === 'credential-rejected' ? rejection(about.registry, asking, seen) : cause,
@@ -94,11 +94,11 @@ async function look(examination: Examination, limits: Within): Promise<Outcome> 
       ...answerEvidence(answer, about),
     );
   }
-  if (isIssuedToNobody(grant.token.reveal())) {
+  if (isIssuedToNobody(token.reveal())) {
     return fail('token-unusable', ...seen, ...answerEvidence(answer, about));
   }
   seen.push(...answerEvidence(answer, about));
-  return present(examination, `Bearer ${grant.token.reveal()}`, credential, seen, limits);
+  return present(examination, `Bearer ${token.reveal()}`, credential, seen, limits);
 }
 
 /** Shows to the registry what is to let somebody in: some token servers give a token to anybody. */

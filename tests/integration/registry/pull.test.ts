@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Host } from '../../../electron/core/host.ts';
-import { RegistryClient } from '../../../electron/core/registry/client.ts';
+import { checkPull } from '../../../electron/core/images/pull-check.ts';
 import { IDENTITY_TOKEN_USER } from '../../../electron/core/registry/token.ts';
+import { LIMITS, Transport } from '../../../electron/core/registry/transport.ts';
+import { NO_TRUST, secureContextFor } from '../../../electron/core/registry/trust.ts';
 import { Secret } from '../../../electron/core/secret.ts';
 import {
   type DockerRegistry,
@@ -45,52 +47,41 @@ interface Asked {
   readonly plainHttp?: boolean;
 }
 
-function clientOf(
+const signal = new AbortController().signal;
+
+/** A manifest asked for as a pull begins. */
+function pull(
   of: string,
+  repository: string,
+  reference: string,
   { username = CANARY.username, secret = CANARY.password, plainHttp = false }: Asked = {},
-): RegistryClient {
+) {
   const credential = secret === null ? null : { username, secret: new Secret(secret) };
-  const client = new RegistryClient(
-    { registry: of, plainHttp, credential },
-    { host, signal: new AbortController().signal, askRealm: async () => true },
-  );
-  cleanUps.push(() => client.close());
-  return client;
+  const image = { registry: of, repository, reference };
+  return checkPull({ image, plainHttp, credential }, { host, signal, askRealm: async () => true });
 }
 
 describe('docker-registry with a token server', () => {
-  test('a manifest by tag and by digest, one token for both', async () => {
-    const client = clientOf(registry.registry);
-    const before = registry.tokenServer?.requests.length ?? 0;
+  test('a manifest by tag and by digest', async () => {
     for (const reference of ['1', registry.digest]) {
-      const answer = await client.headManifest('private/hello', reference);
-      expect(answer.status).toBe(200);
-      expect(answer.header('docker-content-digest')).toEqual([registry.digest]);
-      expect(answer.body).toBe('');
+      expect(await pull(registry.registry, 'private/hello', reference)).toMatchObject({
+        reason: 'pullable',
+        digest: registry.digest,
+      });
     }
-    expect(registry.tokenServer?.requests.slice(before)).toEqual([
-      { username: CANARY.username, status: 200 },
-    ]);
-  });
-
-  test('a tag that is not there', async () => {
-    const answer = await clientOf(registry.registry).headManifest('private/hello', 'none');
-    expect(answer.status).toBe(404);
   });
 
   test('nobody gets no token', async () => {
-    const client = clientOf(registry.registry, { secret: null });
-    await expect(client.headManifest('private/hello', '1')).rejects.toMatchObject({
-      reason: 'credential-not-sent',
+    expect(await pull(registry.registry, 'private/hello', '1', { secret: null })).toMatchObject({
+      reason: 'login-needed',
     });
   });
 
   test('an identity token is posted, and shown to nobody else', async () => {
-    const client = clientOf(registry.registry, {
-      username: IDENTITY_TOKEN_USER,
-      secret: IDENTITY_TOKEN,
+    const asked = { username: IDENTITY_TOKEN_USER, secret: IDENTITY_TOKEN };
+    expect(await pull(registry.registry, 'private/hello', '1', asked)).toMatchObject({
+      reason: 'pullable',
     });
-    expect((await client.headManifest('private/hello', '1')).status).toBe(200);
     expect(registry.log()).not.toContain(IDENTITY_TOKEN);
   });
 
@@ -109,19 +100,47 @@ describe('docker-registry with a token server', () => {
   });
 });
 
+test('an identity token is no password: a registry that wants one gets none', async () => {
+  const place = await startHostileServer((_, response) =>
+    send(response, challenge('Basic realm="r"')),
+  );
+  cleanUps.push(place.close);
+  const asked = { username: IDENTITY_TOKEN_USER, secret: IDENTITY_TOKEN, plainHttp: true };
+  expect(await pull(place.authority, 'a/b', '1', asked)).toMatchObject({
+    reason: 'challenge-unsupported',
+  });
+  expect(place.received.map(({ authorization }) => authorization)).toEqual([undefined]);
+});
+
 describe('where blobs are kept', () => {
+  /** A blob asked for with a login, as the diagnosis does. */
+  function blob(origin: string, ca: readonly string[] = []) {
+    const context = (authorities: readonly string[]) =>
+      secureContextFor({ ...NO_TRUST, authorities: [...authorities] }, host);
+    const transport = new Transport({
+      secureContext: () => context(ca),
+      proxyContext: () => context([]),
+      limits: LIMITS,
+      signal,
+    });
+    cleanUps.push(() => transport.close());
+    return transport.send(new URL(`${origin}/v2/a/b/blobs/sha256:0`), {
+      method: 'HEAD',
+      redirects: 'anonymous',
+      headers: { authorization: 'Basic dTpw' },
+    });
+  }
+
   test('N1: on another host, which gets the request without Authorization', async () => {
     const cdn = await startHostileServer((_, response) => send(response, { status: 200 }), {
       address: '127.0.0.2',
     });
     cleanUps.push(cdn.close);
-    const place = await startHostileServer((request, response) => {
-      const isKnown = request.headers.authorization !== undefined;
-      const moved = { status: 307, headers: { location: `${cdn.origin}/kept?signature=1` } };
-      send(response, isKnown ? moved : challenge('Basic realm="r"'));
-    });
+    const place = await startHostileServer((_, response) =>
+      send(response, { status: 307, headers: { location: `${cdn.origin}/kept?signature=1` } }),
+    );
     cleanUps.push(place.close);
-    const answer = await clientOf(place.authority, { plainHttp: true }).headBlob('a/b', 'sha256:0');
+    const answer = await blob(place.origin);
     expect(answer.status).toBe(200);
     expect(answer.url.href).toBe(`${cdn.origin}/kept?signature=1`);
     expect(place.received.at(-1)?.authorization).toMatch(/^Basic /);
@@ -139,9 +158,7 @@ describe('where blobs are kept', () => {
       { certificate },
     );
     cleanUps.push(place.close);
-    await trustRegistry(home, { registry: place.authority, ca: authority.ca });
-    const client = clientOf(place.authority);
-    await expect(client.headBlob('a/b', 'sha256:0')).rejects.toMatchObject({
+    await expect(blob(place.origin, [authority.ca])).rejects.toMatchObject({
       reason: 'redirect-refused',
     });
     expect(cdn.received).toEqual([]);
@@ -164,15 +181,13 @@ test('the scope of a name with a colon arrives as it is, in GET and in POST', as
   });
   cleanUps.push(place.close);
   const scope = 'repository:mirror.example:5000/a/b:pull';
-  await clientOf(place.authority, { plainHttp: true }).headManifest('mirror.example:5000/a/b', '1');
+  const repository = 'mirror.example:5000/a/b';
+  await pull(place.authority, repository, '1', { plainHttp: true });
   const asked = place.received.find(({ path }) => path.startsWith('/token'));
   expect(new URL(asked?.path ?? '', 'http://x').searchParams.get('scope')).toBe(scope);
   expect(bodies).toEqual([]);
-  await clientOf(place.authority, {
-    plainHttp: true,
-    username: IDENTITY_TOKEN_USER,
-    secret: 'i d',
-  }).headManifest('mirror.example:5000/a/b', '1');
+  const identity = { plainHttp: true, username: IDENTITY_TOKEN_USER, secret: 'i d' };
+  await pull(place.authority, repository, '1', identity);
   expect(place.received.filter(({ path }) => path === '/token')).toMatchObject([
     { authorization: undefined },
   ]);
@@ -199,11 +214,11 @@ test('N7: a registry that wants a client certificate: shown from certs.d, as sko
       env: { PATH: process.env.PATH, HOME: home, TMPDIR: home, XDG_RUNTIME_DIR: home },
     });
   expect((await skopeo()).code).not.toBe(0);
-  await expect(clientOf(place.authority).ping()).rejects.toThrow();
+  expect((await pull(place.authority, 'a/b', '1')).pullable).toBe(false);
   expect(place.received).toEqual([]);
 
   await writeFile(join(directory, 'client.cert'), client.cert);
   await writeFile(join(directory, 'client.key'), client.key);
   expect(await skopeo()).toMatchObject({ code: 0 });
-  expect((await clientOf(place.authority).ping()).status).toBe(200);
+  expect((await pull(place.authority, 'a/b', '1')).pullable).toBe(true);
 });
