@@ -8,6 +8,7 @@ import {
   trustRegistry,
 } from '../../support/docker-registry.ts';
 import { startRawServer, unusedAuthority } from '../../support/hostile-server.ts';
+import { slowClock } from '../../support/slow-clock.ts';
 import { type Authority, createAuthority } from '../../support/tls.ts';
 import { auth, createMachine, type Machine, startCore, type TestCore } from '../core/support.ts';
 import { serve } from './lab/double.ts';
@@ -20,8 +21,10 @@ let basic: DockerRegistry;
 let withTokens: DockerRegistry;
 let machine: Machine;
 let core: TestCore;
+let usualClock = () => {};
 
 beforeAll(async () => {
+  usualClock = slowClock(6);
   authority = await createAuthority();
   [basic, withTokens] = await Promise.all([
     startDockerRegistry('basic', ACCOUNT, authority),
@@ -30,6 +33,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  usualClock();
   await Promise.all([basic?.close(), withTokens?.close()]);
   await authority?.close();
 });

@@ -13,6 +13,7 @@ import {
   send,
   startHostileServer,
 } from '../../support/hostile-server.ts';
+import { slowClock } from '../../support/slow-clock.ts';
 import { type Authority, createAuthority } from '../../support/tls.ts';
 import { issueByIntermediate } from '../../support/tls-intermediate.ts';
 import { run, runOk } from '../../support/tools-process.ts';
@@ -28,13 +29,16 @@ let core: TestCore;
 /** What the user chooses in the desktop's dialogs. */
 let chosen: string | null = null;
 let saved = '';
+let usualClock = () => {};
 
 beforeAll(async () => {
+  usualClock = slowClock(6);
   authority = await createAuthority();
   registry = await startDockerRegistry('basic', ACCOUNT, authority);
 });
 
 afterAll(async () => {
+  usualClock();
   await registry.close();
   await authority.close();
 });

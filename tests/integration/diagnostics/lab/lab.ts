@@ -10,6 +10,7 @@ import type { ProxySettings } from '../../../../shared/proxy.ts';
 import { makeCanary, type Sighting, scan } from '../../../support/canary.ts';
 import { type DnsServerOptions, startDnsServer } from '../../../support/dns-server.ts';
 import { type ProxyOptions, type ProxyServer, startProxy } from '../../../support/proxy.ts';
+import { slowClock } from '../../../support/slow-clock.ts';
 import type { Authority, Certificate } from '../../../support/tls.ts';
 import { runOk } from '../../../support/tools-process.ts';
 import {
@@ -21,7 +22,6 @@ import {
   type TestCore,
 } from '../../core/support.ts';
 import { type Registry, registryAnswers, serve } from './double.ts';
-import { slowClock } from './slow-clock.ts';
 
 /** The addresses of the laboratory, all on its loopback interface. None is private: they stand for the internet. */
 export const ADDRESSES = {
