@@ -16,6 +16,7 @@ import { test } from './fixtures.ts';
 import { CredentialsPage } from './pages/credentials-page.ts';
 import { savesTo } from './pages/file-dialog.ts';
 import { LoginPage } from './pages/login-page.ts';
+import { holdTimer } from './pages/timers.ts';
 import { wordsOf } from './pages/words.ts';
 
 const say = wordsOf('en');
@@ -35,27 +36,6 @@ function preview(page: Page): Locator {
 async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-}
-
-/** Holds back what main wants to do after the clipboard's time; the answer does it. */
-async function holdClipboardTimer(electron: ElectronApplication): Promise<() => Promise<void>> {
-  await electron.evaluate((_electron, delayMs) => {
-    const scope = globalThis as typeof globalThis & { heldTimers?: (() => void)[] };
-    const held: (() => void)[] = [];
-    scope.heldTimers = held;
-    const { setTimeout: real } = scope;
-    const holding = (work: () => void, ms?: number) => {
-      if (ms !== delayMs) return real(work, ms);
-      held.push(work);
-      return real(() => {}, 0);
-    };
-    scope.setTimeout = Object.assign(holding, real) as typeof setTimeout;
-  }, CLIPBOARD_CLEARS_AFTER_MS);
-  return () =>
-    electron.evaluate(() => {
-      const scope = globalThis as typeof globalThis & { heldTimers?: (() => void)[] };
-      for (const work of scope.heldTimers?.splice(0) ?? []) work();
-    });
 }
 
 function onClipboard(electron: ElectronApplication): Promise<string> {
@@ -181,7 +161,7 @@ test('several logins leave over the clipboard, which is cleared by time and by l
   tokenRegistry,
 }) => {
   const { electron, page } = await workstation.start();
-  const passTime = await holdClipboardTimer(electron);
+  const passTime = await holdTimer(electron, CLIPBOARD_CLEARS_AFTER_MS);
   const login = new LoginPage(page, say);
   for (const { registry, account, tokenServer } of [basicRegistry, tokenRegistry]) {
     await login.logIn({ registry, ...account }, tokenServer?.host ?? null);
