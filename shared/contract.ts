@@ -16,6 +16,7 @@ const PARTS = {
   credentials: () => import('./calls/credentials.ts'),
   demo: () => import('./calls/app.ts'),
   diagnosis: () => import('./calls/diagnosis.ts'),
+  documents: () => import('./calls/documents.ts'),
   doctor: () => import('./calls/doctor.ts'),
   drift: () => import('./calls/drift.ts'),
   explainer: () => import('./calls/explainer.ts'),

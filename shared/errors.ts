@@ -50,7 +50,11 @@ export const ERROR_CODES = [
   'STORE_EXISTS',
   /** A secret is shown only after the user has shown to be the user. */
   'PRESENCE_NEEDED',
+  // what the app keeps beside the secrets
   'INDEX_UNREADABLE',
+  'PROFILES_UNREADABLE',
+  'PROXY_UNREADABLE',
+  'DOCUMENT_UNREADABLE',
   // credential files
   'FILE_MALFORMED',
   'FILE_TOO_LARGE',

@@ -68,7 +68,7 @@ export function createCore(options: CoreOptions): Core {
   /** What several parts share and a start does not need. */
   const exportUses = once(async () => {
     const { ExportUses } = await import('./exporting/uses.ts');
-    return new ExportUses(services.storage('export-uses'));
+    return new ExportUses(services.storage('export-uses'), services.log);
   });
   const redHat = once(async () => {
     const { RedHatSession } = await import('./service-accounts/session.ts');
@@ -201,6 +201,11 @@ export function createCore(options: CoreOptions): Core {
     ...lazyCalls('diagnosis', async () => {
       const { createDiagnosisCalls } = await import('./diagnostics/diagnosis-calls.ts');
       return createDiagnosisCalls(services, findings);
+    }),
+
+    ...lazyCalls('documents', async () => {
+      const { createDocumentsCalls } = await import('./documents/documents-calls.ts');
+      return createDocumentsCalls(services);
     }),
 
     ...lazyCalls('doctor', async () => {

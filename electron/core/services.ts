@@ -16,7 +16,7 @@ import { createProxySettings, type ProxySettingsStore } from './proxy/proxy-sett
 import type { RouteFor } from './proxy/route.ts';
 import { RealmConsents } from './realm-consents.ts';
 import { Runs } from './runs.ts';
-import type { Storage, StoreName } from './storage.ts';
+import type { KeptStorage, StoreName } from './storage.ts';
 import { Learning } from './targets/learning.ts';
 import { OwnFiles } from './targets/own-files.ts';
 import { Targets } from './targets/targets.ts';
@@ -45,7 +45,7 @@ export interface CoreOptions {
   /** The store that the user chose last. `vault.choose` changes it; remembering it is the caller's. */
   readonly vaultBackend: Settings['vaultBackend'];
   /** Opens a document; called at most once for each. */
-  readonly storage: (name: StoreName) => Storage;
+  readonly storage: (name: StoreName) => KeptStorage;
   /** Where the app's data is; absolute. */
   readonly dataDirectory: string;
   /** Absolute path of the passphrase worker's bundle. */
@@ -63,6 +63,7 @@ export interface Services {
   readonly log: Log;
   readonly desktop: DesktopSide;
   readonly emit: Emit;
+  /** The same document each time for the same name. */
   readonly storage: CoreOptions['storage'];
   readonly importWorker: CoreOptions['importWorker'];
   readonly index: CredentialIndex;
@@ -94,7 +95,13 @@ export interface Services {
 
 /** Builds the services. Nothing is read or started yet. */
 export function createServices(options: CoreOptions): Services {
-  const { host, log, emit, storage } = options;
+  const { host, log, emit } = options;
+  const opened = new Map<StoreName, KeptStorage>();
+  const storage = (name: StoreName): KeptStorage => {
+    const document = opened.get(name) ?? options.storage(name);
+    opened.set(name, document);
+    return document;
+  };
   const index = new CredentialIndex(storage('index'));
   // One that is only being set up is not the one that the app speaks of.
   const onStatus = (status: VaultStatus) => {
@@ -124,7 +131,7 @@ export function createServices(options: CoreOptions): Services {
   const custody = createCustody({ index, vaultOf, backend: options.vaultBackend });
 
   const runs = new Runs((event) => emit('run', event));
-  const consents = new RealmConsents(storage('realm-consents'));
+  const consents = new RealmConsents(storage('realm-consents'), log);
   const proxySettings = createProxySettings(storage('proxy'));
   const proxyPassword = createProxyPassword(() => custody.chosen);
   const route: RouteFor = async (url) => {

@@ -1,7 +1,20 @@
+import type { ErrorContext } from '../../shared/errors.ts';
+import { Failure } from './failure.ts';
+
 /** One JSON document that is replaced as a whole. `read` answers undefined when nothing was written yet. */
 export interface Storage {
   read(): unknown;
   write(data: unknown): void;
+}
+
+/** One that the user can be helped with when it cannot be read. */
+export interface KeptStorage extends Storage {
+  /** Renames it, so that a new one can be written. Nothing is deleted. */
+  setAside(): void;
+  /** When the copy of what was written last was made, in ISO 8601; null where none is kept. */
+  copiedAt(): string | null;
+  /** Puts the copy in its place; what is there is set aside. */
+  restoreCopy(): void;
 }
 
 /** The documents that the core keeps between starts. None of them holds a secret. */
@@ -24,3 +37,12 @@ export type StoreName =
   | 'rotations'
   /** How requests leave this machine. */
   | 'proxy';
+
+/** Why a document counts for nothing: it stays as it is. */
+export function unreadable(name: StoreName | 'settings' | 'window', reason: ErrorContext): Failure {
+  return new Failure(CODES[name] ?? 'DOCUMENT_UNREADABLE', reason);
+}
+
+const CODES: Partial<
+  Record<string, 'INDEX_UNREADABLE' | 'PROXY_UNREADABLE' | 'PROFILES_UNREADABLE'>
+> = { index: 'INDEX_UNREADABLE', proxy: 'PROXY_UNREADABLE', profiles: 'PROFILES_UNREADABLE' };

@@ -215,11 +215,17 @@ export class Shell {
 
   async #look(): Promise<void> {
     const { calls, log, isOnline } = this.options;
+    /** Accounts can be switched without profiles and notices. */
+    const orNone = <T>(list: Promise<T[]>): Promise<T[]> =>
+      list.catch((error: unknown) => {
+        log.warn('tray.not-looked', { error });
+        return [];
+      });
     try {
       const [credentials, profiles, notices] = await Promise.all([
         calls['credentials.list'](undefined),
-        calls['profiles.list'](undefined),
-        calls['drift.notices'](undefined),
+        orNone(calls['profiles.list'](undefined)),
+        orNone(calls['drift.notices'](undefined)),
       ]);
       this.#state = trayState({
         credentials,

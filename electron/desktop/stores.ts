@@ -1,25 +1,22 @@
-import { readFileSync, renameSync } from 'node:fs';
+import { constants, copyFileSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, ipcMain } from 'electron';
 import type ElectronStore from 'electron-store';
-import { Failure } from '../core/failure.ts';
-import type { StoreName as CoreStoreName } from '../core/storage.ts';
+import { type StoreName as CoreStoreName, type KeptStorage, unreadable } from '../core/storage.ts';
 
 /** One JSON document of the user data directory, mode 0600, replaced as a whole. */
-export interface JsonStore {
+export interface JsonStore extends KeptStorage {
   readonly path: string;
   /**
    * Undefined when nothing was written yet.
-   * @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is
+   * @throws Failure see `unreadable`; a damaged file stays as it is
    */
   read(): unknown;
   /**
    * `loadStores` must have been waited for.
-   * @throws Failure INDEX_UNREADABLE when the file is damaged; it stays as it is
+   * @throws Failure see `unreadable`; a damaged file stays as it is
    */
   write(data: unknown): void;
-  /** Renames a damaged file, so that a new one can be written. Nothing is deleted. */
-  setAside(): void;
 }
 
 /** The documents of the core, and those of the desktop alone. */
@@ -43,13 +40,19 @@ export async function loadStores(): Promise<void> {
  */
 export function openStore(name: StoreName): JsonStore {
   const path = join(app.getPath('userData'), `${name}.json`);
+  const copy = `${path}.copy`;
   let opened: ElectronStore<Document> | null = null;
+
+  const setAside = () => {
+    opened = null;
+    renameSync(path, `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`);
+  };
 
   function use<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      throw new Failure('INDEX_UNREADABLE', { path, reason: reasonOf(error) }, { cause: error });
+      throw unreadable(name, { path, reason: reasonOf(error) });
     }
   }
 
@@ -64,12 +67,34 @@ export function openStore(name: StoreName): JsonStore {
       use(() => {
         opened ??= open(name);
         opened.set('data', data);
+        // The list cannot be made again from anything else.
+        if (name === 'index') keepCopy(path, copy);
       }),
-    setAside: () => {
-      opened = null;
-      renameSync(path, `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`);
+    setAside,
+    copiedAt: () => {
+      try {
+        parse(readFileSync(copy, 'utf8'));
+        return statSync(copy).mtime.toISOString();
+      } catch {
+        return null;
+      }
+    },
+    restoreCopy: () => {
+      copyFileSync(copy, `${path}.new`);
+      setAside();
+      renameSync(`${path}.new`, path);
     },
   };
+}
+
+/** As whole as the file itself. Without it the app goes on: it is an extra. */
+function keepCopy(path: string, copy: string): void {
+  try {
+    copyFileSync(path, `${copy}.new`, constants.COPYFILE_FICLONE);
+    renameSync(`${copy}.new`, copy);
+  } catch {
+    // No space, for one.
+  }
 }
 
 function open(name: StoreName): ElectronStore<Document> {

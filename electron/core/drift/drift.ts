@@ -3,12 +3,13 @@ import type { CredentialMeta } from '../../../shared/credential.ts';
 import type { DriftNotice } from '../../../shared/drift.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import type { Log } from '../log.ts';
+import { OptionalDocument } from '../optional-document.ts';
 import type { Storage } from '../storage.ts';
 import type { Targets } from '../targets/targets.ts';
 import { compare, type Placement, pairOf, placement, type Sight } from './compare.ts';
 import { sessionOf } from './session.ts';
 
-const document = z.strictObject({
+export const placements = z.strictObject({
   version: z.literal(1),
   placements: z.array(placement).max(100_000),
 });
@@ -31,7 +32,8 @@ export interface DriftDeps {
  * says that there is something to compare; in between it does nothing.
  */
 export class Drift {
-  #placements: readonly Placement[] | null = null;
+  /** Nothing is lost with it but notices: what is in sync is placed anew. */
+  readonly #placements: OptionalDocument<z.infer<typeof placements>>;
   #last: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   /** What we are about to change ourselves is nobody else's doing. */
@@ -39,7 +41,11 @@ export class Drift {
   #looked = false;
   #closed = false;
 
-  constructor(private readonly deps: DriftDeps) {}
+  constructor(private readonly deps: DriftDeps) {
+    const { storage, log } = deps;
+    const empty = { version: 1 as const, placements: [] };
+    this.#placements = new OptionalDocument(storage, placements, empty, log);
+  }
 
   /** What is known; the first time, what is found. */
   async notices(): Promise<DriftNotice[]> {
@@ -136,28 +142,13 @@ export class Drift {
   }
 
   #load(): readonly Placement[] {
-    if (this.#placements !== null) return this.#placements;
-    let placements: readonly Placement[] = [];
-    try {
-      const parsed = document.safeParse(this.deps.storage.read());
-      if (parsed.success) placements = parsed.data.placements;
-    } catch (error) {
-      // Nothing is lost but notices: what is in sync is placed anew.
-      this.deps.log.warn('drift.placements-unreadable', { error });
-    }
-    this.#placements = placements;
-    return placements;
+    return this.#placements.read().placements;
   }
 
   #save(next: readonly Placement[]): void {
     const before = this.#load();
     if (JSON.stringify(before) === JSON.stringify(next)) return;
-    this.#placements = next;
-    try {
-      this.deps.storage.write({ version: 1, placements: next });
-    } catch (error) {
-      this.deps.log.warn('drift.placements-not-kept', { error });
-    }
+    this.#placements.write({ version: 1, placements: [...next] });
     if (noticesIn(before) !== noticesIn(next)) this.deps.changed();
   }
 }

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { EXPORT_USES_MAX, type ExportUse, exportUse } from '../../../shared/exporting.ts';
+import type { Log } from '../log.ts';
+import { OptionalDocument } from '../optional-document.ts';
 import type { Storage } from '../storage.ts';
 
-const stored = z.strictObject({ version: z.literal(1), uses: z.array(exportUse) });
+export const exportUses = z.strictObject({ version: z.literal(1), uses: z.array(exportUse) });
 
 /** What was exported where, so that a new secret can name what it breaks. The oldest goes first. */
 export class ExportUses {
-  #uses: readonly ExportUse[] | undefined;
+  readonly #document: OptionalDocument<z.infer<typeof exportUses>>;
 
-  constructor(private readonly storage: Storage) {}
+  constructor(storage: Storage, log: Pick<Log, 'warn'>) {
+    this.#document = new OptionalDocument(storage, exportUses, { version: 1, uses: [] }, log);
+  }
 
   /** The newest first. */
   list(): readonly ExportUse[] {
-    if (this.#uses === undefined) {
-      const parsed = stored.safeParse(this.storage.read());
-      this.#uses = parsed.success ? parsed.data.uses : [];
-    }
-    return this.#uses;
+    return this.#document.read().uses;
   }
 
   add(uses: readonly ExportUse[]): void {
@@ -28,8 +28,7 @@ export class ExportUses {
     this.#keep(this.list().filter(({ id }) => id !== useId));
   }
 
-  #keep(uses: readonly ExportUse[]): void {
-    this.#uses = uses;
-    this.storage.write({ version: 1, uses });
+  #keep(uses: ExportUse[]): void {
+    this.#document.write({ version: 1, uses });
   }
 }

@@ -33,7 +33,7 @@ export class Profiles {
 
   constructor(private readonly deps: ProfilesDeps) {}
 
-  /** @throws INDEX_UNREADABLE */
+  /** @throws PROFILES_UNREADABLE, INDEX_UNREADABLE */
   async list(): Promise<ProfileView[]> {
     const views = await this.#observe();
     return this.deps.store.list().map((profile) => {
@@ -56,7 +56,7 @@ export class Profiles {
   /**
    * @returns the profile's id
    * @throws PROFILE_UNKNOWN, PROFILE_EXISTS, PROFILE_SAME_KEY, CREDENTIAL_UNKNOWN where nothing would be
-   *   in it, INDEX_UNREADABLE
+   *   in it, PROFILES_UNREADABLE, INDEX_UNREADABLE
    */
   async save({
     profileId,
@@ -74,12 +74,12 @@ export class Profiles {
     return id;
   }
 
-  /** @throws INDEX_UNREADABLE */
+  /** @throws PROFILES_UNREADABLE */
   delete(profileId: string): void {
     this.deps.store.remove(profileId);
   }
 
-  /** One plan over all targets. It needs no open store; see `Change`. @throws PROFILE_UNKNOWN, INDEX_UNREADABLE */
+  /** One plan over all targets. It needs no open store; see `Change`. @throws PROFILE_UNKNOWN, PROFILES_UNREADABLE, INDEX_UNREADABLE */
   async plan(profileId: string): Promise<ShownPlan> {
     const wanted = await this.#switchTo(profileId);
     const secrets = new Map<string, Secret>();

@@ -23,7 +23,7 @@ export class LocalAccounts {
   async list(): Promise<LocalAccount[]> {
     const { journal, uses } = this.deps;
     const places = await this.#places();
-    const rotations = new Map(journal.list().map((each) => [each.username, each]));
+    const rotations = new Map(journal.shown().map((each) => [each.username, each]));
     const exports = uses.list();
     const accounts: LocalAccount[] = [];
     let isLocked = false;

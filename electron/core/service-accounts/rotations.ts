@@ -2,27 +2,39 @@ import { z } from 'zod';
 import { type Rotation, rotation } from '../../../shared/service-account.ts';
 import { Failure } from '../failure.ts';
 import { Secret } from '../secret.ts';
-import type { Storage } from '../storage.ts';
+import { type Storage, unreadable } from '../storage.ts';
 import type { Vault, VaultCallOptions } from '../vault/vault.ts';
 import { PENDING_SECRETS } from './vault-items.ts';
 
 /** So many are remembered; the oldest that is done goes first. */
 const MAX = 1000;
 
-const stored = z.strictObject({ version: z.literal(1), rotations: z.array(rotation) });
+export const rotationsDocument = z.strictObject({
+  version: z.literal(1),
+  rotations: z.array(rotation),
+});
 const secrets = z.record(z.string(), z.string());
 
 /** How far each replacement of a secret has come, across restarts. No secret is in it. */
 export class RotationJournal {
   constructor(private readonly storage: Storage) {}
 
-  /** @throws INDEX_UNREADABLE: what was under way must not be begun again unseen */
+  /** @throws DOCUMENT_UNREADABLE: what was under way must not be begun again unseen */
   list(): readonly Rotation[] {
     const data = this.storage.read();
     if (data === undefined) return [];
-    const parsed = stored.safeParse(data);
-    if (!parsed.success) throw new Failure('INDEX_UNREADABLE', { reason: 'rotations' });
+    const parsed = rotationsDocument.safeParse(data);
+    if (!parsed.success) throw unreadable('rotations', { reason: 'not a list of rotations' });
     return parsed.data.rotations;
+  }
+
+  /** For those who only show them: the accounts are there without. A replacement is refused all the same. */
+  shown(): readonly Rotation[] {
+    try {
+      return this.list();
+    } catch {
+      return [];
+    }
   }
 
   find(username: string): Rotation | null {

@@ -13,7 +13,7 @@ import { inRun } from '../keeping.ts';
 import type { Run } from '../runs.ts';
 import type { Secret } from '../secret.ts';
 import type { Services } from '../services.ts';
-import type { Storage } from '../storage.ts';
+import { type Storage, unreadable } from '../storage.ts';
 import { Oidc, type Tokens } from './oidc.ts';
 import { RED_HAT_SESSION } from './vault-items.ts';
 import { createSend, type Send } from './web.ts';
@@ -21,7 +21,7 @@ import { createSend, type Send } from './web.ts';
 /** A token that is about to expire may be too late. */
 const MARGIN_MS = 10_000;
 
-const stored = z.strictObject({
+export const redHatDocument = z.strictObject({
   version: z.literal(1),
   settings: redHatSettings,
   /** Who signed in last; null once signed out. */
@@ -59,7 +59,7 @@ export class RedHatSession {
     return this.#document().settings;
   }
 
-  /** Never prompts, never asks the network. @throws INDEX_UNREADABLE */
+  /** Never prompts, never asks the network. @throws DOCUMENT_UNREADABLE */
   async status(): Promise<RedHatStatus> {
     const { settings, account } = this.#document();
     const state = await this.#state(settings);
@@ -184,11 +184,11 @@ export class RedHatSession {
     return this.#oidc;
   }
 
-  #document(): z.infer<typeof stored> {
+  #document(): z.infer<typeof redHatDocument> {
     const data = this.storage.read();
     if (data === undefined) return { version: 1, settings: DEFAULT_RED_HAT, account: null };
-    const parsed = stored.safeParse(data);
-    if (!parsed.success) throw new Failure('INDEX_UNREADABLE', { reason: 'red-hat' });
+    const parsed = redHatDocument.safeParse(data);
+    if (!parsed.success) throw unreadable('red-hat', { reason: 'not a connection' });
     return parsed.data;
   }
 }

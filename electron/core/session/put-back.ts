@@ -46,7 +46,7 @@ export class PutBack {
   #told = '';
 
   constructor(private readonly deps: PutBackDeps) {
-    this.#remembered = new Remembered(deps.storage('sessions'));
+    this.#remembered = new Remembered(deps.storage('sessions'), deps.log);
   }
 
   /** The entries of this credential go with the session from now on, or come back with each. @throws CREDENTIAL_UNKNOWN */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { credentialId } from '../../../shared/credential.ts';
 import { type TargetId, targetId } from '../../../shared/target.ts';
+import type { Log } from '../log.ts';
+import { OptionalDocument } from '../optional-document.ts';
 import type { Storage } from '../storage.ts';
 
 const place = z.strictObject({
@@ -11,47 +13,42 @@ const place = z.strictObject({
 });
 type Place = z.infer<typeof place>;
 
-const document = z.strictObject({ version: z.literal(1), places: z.array(place).max(20_000) });
+export const rememberedPlaces = z.strictObject({
+  version: z.literal(1),
+  places: z.array(place).max(20_000),
+});
 
 /**
  * In which session each login was in place last. Who logs out within a session means it; what is missing
  * in a session that never had it went with an earlier one.
  */
 export class Remembered {
-  #places: readonly Place[] | null = null;
+  readonly #document: OptionalDocument<z.infer<typeof rememberedPlaces>>;
 
-  constructor(private readonly storage: Storage) {}
-
-  isOf(session: string, credential: string, target: TargetId): boolean {
-    return this.#load().some(
-      (each) =>
-        each.credentialId === credential && each.targetId === target && each.session === session,
+  /** What is damaged counts as nothing: then more is put back than need be, never less. */
+  constructor(storage: Storage, log: Pick<Log, 'warn'>) {
+    this.#document = new OptionalDocument(
+      storage,
+      rememberedPlaces,
+      { version: 1, places: [] },
+      log,
     );
   }
 
-  /** @throws INDEX_UNREADABLE */
+  isOf(session: string, credential: string, target: TargetId): boolean {
+    return this.#document
+      .read()
+      .places.some(
+        (each) =>
+          each.credentialId === credential && each.targetId === target && each.session === session,
+      );
+  }
+
   remember(seen: readonly Place[]): void {
     if (seen.length === 0) return;
     const isSame = (one: Place) => (other: Place) =>
       one.credentialId === other.credentialId && one.targetId === other.targetId;
-    const kept = this.#load().filter((each) => !seen.some(isSame(each)));
-    this.#places = [...kept, ...seen];
-    this.storage.write({ version: 1, places: this.#places });
-  }
-
-  /** What is damaged counts as nothing: then more is put back than need be, never less. */
-  #load(): readonly Place[] {
-    if (this.#places !== null) return this.#places;
-    const parsed = document.safeParse(readOrNothing(this.storage));
-    this.#places = parsed.success ? parsed.data.places : [];
-    return this.#places;
-  }
-}
-
-function readOrNothing(storage: Storage): unknown {
-  try {
-    return storage.read();
-  } catch {
-    return undefined;
+    const kept = this.#document.read().places.filter((each) => !seen.some(isSame(each)));
+    this.#document.write({ version: 1, places: [...kept, ...seen] });
   }
 }

@@ -7,7 +7,7 @@ import { fileFailure } from '../authfile/file-failure.ts';
 import type { Location } from '../authfile/locations.ts';
 import { recogniseFormat } from '../authfile/recognise.ts';
 import { Failure } from '../failure.ts';
-import type { Storage } from '../storage.ts';
+import { type Storage, unreadable } from '../storage.ts';
 
 /** As many as fit into a list of targets beside the tools' own places. */
 const FILES_MAX = 40;
@@ -24,7 +24,7 @@ const ownFile = z.strictObject({
   path: z.string().min(1).max(4096),
   format: targetFormat,
 });
-const document = z.strictObject({
+export const ownFilesDocument = z.strictObject({
   version: z.literal(1),
   files: z.array(ownFile).max(FILES_MAX),
 });
@@ -36,7 +36,7 @@ export class OwnFiles {
 
   constructor(private readonly storage: Storage) {}
 
-  /** @throws INDEX_UNREADABLE */
+  /** @throws DOCUMENT_UNREADABLE */
   locations(): Location[] {
     return this.#load().map(locationOf);
   }
@@ -45,7 +45,7 @@ export class OwnFiles {
    * Adds a file; one that is a target already stays the one it is.
    * @param known the targets that there are
    * @throws FILE_MALFORMED with the place, FILE_TOO_LARGE, FILE_NOT_REGULAR, FILE_NOT_PERMITTED, FILE_IO
-   *   and its like, INDEX_UNREADABLE
+   *   and its like, DOCUMENT_UNREADABLE
    */
   async add(path: string, known: readonly Location[]): Promise<TargetId> {
     try {
@@ -69,7 +69,7 @@ export class OwnFiles {
     }
   }
 
-  /** @throws TARGET_UNKNOWN for what the user has not added; INDEX_UNREADABLE */
+  /** @throws TARGET_UNKNOWN for what the user has not added; DOCUMENT_UNREADABLE */
   forget(id: TargetId): void {
     const files = this.#load();
     const left = files.filter((file) => file.id !== id);
@@ -84,8 +84,8 @@ export class OwnFiles {
       this.#files = [];
       return this.#files;
     }
-    const parsed = document.safeParse(data);
-    if (!parsed.success) throw new Failure('INDEX_UNREADABLE', { reason: 'not a list of files' });
+    const parsed = ownFilesDocument.safeParse(data);
+    if (!parsed.success) throw unreadable('own-files', { reason: 'not a list of files' });
     this.#files = parsed.data.files;
     return this.#files;
   }

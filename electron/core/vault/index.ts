@@ -23,7 +23,7 @@ export type PendingOperation = z.infer<typeof pendingOperation>;
 const storedRecord = z.strictObject({ backend: vaultStatus.shape.backend, meta: credentialMeta });
 type StoredRecord = z.infer<typeof storedRecord>;
 
-const indexDocument = z.strictObject({
+export const indexDocument = z.strictObject({
   version: z.literal(VERSION),
   /** The id of the store that the secrets were put in: a random one, not made from any of them. */
   storeId: z.string().min(1).max(128).nullable(),

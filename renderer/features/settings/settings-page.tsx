@@ -14,6 +14,7 @@ import { DesktopSettings } from './desktop-settings.tsx';
 import { LockSettings } from './lock-settings.tsx';
 import { NetworkSettings } from './network-settings.tsx';
 import { StoreSettings } from './store-settings.tsx';
+import { UnreadableDocuments } from './unreadable-documents.tsx';
 
 const THEMES: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
@@ -52,6 +53,7 @@ export default function SettingsPage() {
             {t(`settings.managedProblem.${managed.data.problem}`, { path: managed.data.path })}
           </p>
         )}
+        <UnreadableDocuments />
         {settings.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
         {settings.data && (
           <section aria-labelledby="looks">

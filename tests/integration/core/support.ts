@@ -23,14 +23,31 @@ import type { ToolEnv } from '../../support/tools.ts';
 /** A document store that a second core can be started on, as after a restart. */
 export function createStorage(data?: unknown) {
   let text = data === undefined ? undefined : JSON.stringify(data);
+  let copy: string | undefined;
+  const aside: string[] = [];
   const waiting: (() => void)[] = [];
   return {
     read: (): unknown => (text === undefined ? undefined : JSON.parse(text)),
     write: (next: unknown) => {
       text = JSON.stringify(next);
+      copy = text;
       for (const resolve of waiting.splice(0)) resolve();
     },
     text: () => text ?? '',
+    setAside: () => {
+      if (text !== undefined) aside.push(text);
+      text = undefined;
+    },
+    copiedAt: () => (copy === undefined ? null : '2026-01-02T03:04:05.000Z'),
+    restoreCopy: () => {
+      if (text !== undefined) aside.push(text);
+      text = copy;
+    },
+    /** As if something else had written it. */
+    damage: (left: unknown) => {
+      text = JSON.stringify(left);
+    },
+    aside,
     /** Resolves at the next write. */
     written: () => new Promise<void>((resolve) => waiting.push(resolve)),
   };

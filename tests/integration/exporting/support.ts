@@ -69,7 +69,7 @@ export async function createBench(
   }
   let copied = '';
   const asked: string[][] = [];
-  const uses = new ExportUses(memoryStorage());
+  const uses = new ExportUses(memoryStorage(), { warn: () => {} });
   const runs = new Runs(() => {});
   const exporting = new Exporting({
     index,

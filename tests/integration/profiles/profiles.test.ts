@@ -230,7 +230,9 @@ describe('profiles', () => {
       storage: (name) => (name === 'profiles' ? damaged : createStorage()),
     });
     const { credentialId } = await login(core, demo.registry);
-    await expect(save('work', [credentialId])).rejects.toMatchObject({ code: 'INDEX_UNREADABLE' });
+    await expect(save('work', [credentialId])).rejects.toMatchObject({
+      code: 'PROFILES_UNREADABLE',
+    });
     expect(damaged.read()).toEqual({ version: 2, profiles: [] });
   });
 });

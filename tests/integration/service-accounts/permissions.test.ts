@@ -182,7 +182,7 @@ describe('the service as it answers', () => {
       account: { username: 'uma', usernames: ['uma'], organization: '4711', role: 'user' },
       settings: { ...settings, apiBase: 'http://registry.example/api' },
     });
-    await expect(page(core)).rejects.toMatchObject({ code: 'INDEX_UNREADABLE' });
+    await expect(page(core)).rejects.toMatchObject({ code: 'DOCUMENT_UNREADABLE' });
   });
 
   test('L1: every act is in the audit log, with the account and how it ended', async () => {

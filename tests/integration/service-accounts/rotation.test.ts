@@ -273,7 +273,7 @@ describe('a rotation that is stopped at any step goes on where it was', () => {
 
   test('a journal that cannot be read stops it', () => {
     const journal = new RotationJournal({ read: () => ({ version: 9 }), write: () => {} });
-    expect(() => journal.find(username)).toThrow('INDEX_UNREADABLE');
+    expect(() => journal.find(username)).toThrow('DOCUMENT_UNREADABLE');
   });
 });
 

@@ -198,7 +198,7 @@ describe('a file that the user adds', () => {
     );
     await machine.put(file, '{}');
     await expect(damaged.calls['targets.add-file'](undefined)).rejects.toMatchObject({
-      code: 'INDEX_UNREADABLE',
+      code: 'DOCUMENT_UNREADABLE',
     });
     expect(damaged.ownFiles.text()).toBe('{"version":99}');
     await damaged.close();

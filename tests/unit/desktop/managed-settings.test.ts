@@ -36,6 +36,8 @@ test('an administrator’s settings count, and cannot be changed', async () => {
         document = next;
       },
       setAside: () => expect.fail('was set aside'),
+      copiedAt: () => null,
+      restoreCopy: () => expect.fail('was restored'),
     },
     { error: () => expect.fail('was logged') },
     values,
