@@ -20,6 +20,14 @@ export type Agreement =
       readonly fingerprint: string;
     }
   | {
+      /** The same where a proxy is on the way, which can answer as the registry. */
+      readonly to: 'trust-behind-proxy';
+      readonly registry: string;
+      readonly subject: string;
+      readonly fingerprint: string;
+      readonly proxy: string;
+    }
+  | {
       readonly to: 'red-hat';
       readonly issuer: string;
       readonly apiBase: string;

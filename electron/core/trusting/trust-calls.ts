@@ -42,9 +42,14 @@ export function createTrustCalls(
     'diagnosis.trust': async ({ fingerprint, ...input }) => {
       const trusting = trustingOf(input);
       const { registry, subject } = await trusting.offer(fingerprint);
-      if (!(await desktop.agree({ to: 'trust', registry, subject, fingerprint }))) {
-        throw new Failure('CANCELLED');
-      }
+      const proxy = findings.examination(input.of, input.name).facts.route?.proxy ?? null;
+      const about = { registry, subject, fingerprint };
+      const isAgreed = await desktop.agree(
+        proxy === null
+          ? { to: 'trust', ...about }
+          : { to: 'trust-behind-proxy', ...about, proxy: proxy.url.origin },
+      );
+      if (!isAgreed) throw new Failure('CANCELLED');
       await trusting.trust(fingerprint);
       return trusting.view();
     },

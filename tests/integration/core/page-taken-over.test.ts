@@ -277,6 +277,8 @@ it('a certificate is trusted only when the user has said so to main, which names
     subject: { kind: 'references', references: [REGISTRY], credentialId: victimId },
   });
   const about = { of, name: REGISTRY };
+  // The way that was taken then is the one that counts.
+  await setProxy(DEFAULT_PROXY);
   const { certificates } = await core.calls['diagnosis.certificates'](about);
   const offered = certificates.find(({ refused }) => refused === null);
   const { fingerprint = '', subject = '' } = offered ?? {};
@@ -284,12 +286,19 @@ it('a certificate is trusted only when the user has said so to main, which names
   await expect(core.calls['diagnosis.trust']({ ...about, fingerprint })).rejects.toMatchObject(
     CANCELLED,
   );
-  expect(questions.at(-1)).toEqual({ to: 'trust', registry: REGISTRY, subject, fingerprint });
+  expect(questions.at(-1)).toEqual({
+    to: 'trust-behind-proxy',
+    registry: REGISTRY,
+    subject,
+    fingerprint,
+    proxy: evil.url,
+  });
   expect(await readdir(machine.home)).not.toContain('.config');
+  agrees = () => true;
+  await setProxy();
   await core.calls['credentials.check']({ runId: runId(), credentialId: victimId });
   expect(behindTls.received.filter(({ authorization }) => authorization !== undefined)).toEqual([]);
 
-  agrees = () => true;
   await core.calls['diagnosis.trust']({ ...about, fingerprint });
   expect(
     await readdir(join(machine.home, '.config', 'containers', 'certs.d', REGISTRY)),
