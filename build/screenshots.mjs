@@ -1,4 +1,7 @@
-/** `npm run screenshots [LANGUAGE ...]`: every screen in each language, both themes and two sizes, in screenshots/. */
+/**
+ * `npm run screenshots [-- readme | LANGUAGE ...]`: every screen in each language, both themes and two sizes, in
+ * screenshots/; and those of the README in docs/images/. `readme`: the latter alone.
+ */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from './build.mjs';
@@ -11,15 +14,23 @@ await runMain(async () => {
   const electron = await ensureElectron();
   await ensureBuilt();
   const { importTypeScript } = await import('./typescript.mjs');
-  const { pictureEveryScreen } = await importTypeScript('build/scenes/screenshots.ts');
+  const { pictureEveryScreen, pictureForReadme } = await importTypeScript(
+    'build/scenes/screenshots.ts',
+  );
   const { LANGUAGES } = await importTypeScript('shared/settings.ts');
 
+  const stage = { electron, display: null, sandbox: !isRoot };
   const pictures = join(ROOT, 'screenshots');
   const chosen = process.argv.slice(2);
-  for (const language of chosen.length > 0 ? chosen : LANGUAGES) {
+  const languages = chosen.filter((each) => each !== 'readme');
+  for (const language of chosen.length > 0 ? languages : LANGUAGES) {
     rmSync(join(pictures, language), { recursive: true, force: true });
-    const options = { electron, pictures, display: null, sandbox: !isRoot, language };
-    await step(`Screens in ${language}`, () => pictureEveryScreen(options));
+    await step(`Screens in ${language}`, () =>
+      pictureEveryScreen({ ...stage, pictures, language }),
+    );
   }
-  console.log(`In ${pictures}`);
+  if (chosen.length === 0 || chosen.includes('readme')) {
+    const images = join(ROOT, 'docs/images');
+    await step('Pictures of the README', () => pictureForReadme({ ...stage, pictures: images }));
+  }
 });

@@ -15,3 +15,9 @@ export const relativeFormat = keep(
 export const absoluteFormat = keep(
   (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
 );
+const numberFormat = keep((locale) => new Intl.NumberFormat(locale));
+
+/** `10,000`. Below a thousand every language writes a quantity alike, so that the list needs no format. */
+export function quantity(value: number, locale: string): string {
+  return value < 1000 ? String(value) : numberFormat(locale).format(value);
+}

@@ -56,7 +56,9 @@ export async function overviewScreens(
   await page.getByRole('heading', { level: 1, name: say('overview.title') }).waitFor();
   await page.getByRole('row', { name: /docker\.io/ }).waitFor();
   await take('54-overview');
-  await page.getByRole('button', { name: say('overview.details', { registry }) }).click();
+  await page
+    .getByRole('button', { name: say('overview.details', { registry }), exact: true })
+    .click();
   await take('55-overview-details');
   await page.getByRole('radio', { name: say('overview.show.attention') }).check({ force: true });
   await page.getByRole('row', { name: /docker\.io/ }).waitFor({ state: 'detached' });

@@ -21,6 +21,9 @@ export const SCREENS = {
   '12-log-out': '/',
   '13-forget': '/',
   '13b-palette': '/',
+  '13c-help': '/',
+  '13d-tour': '/',
+  '13d-tour-next': '/',
   '14-targets': '/targets',
   '15-settings': '/settings',
   '15a-tray': '/settings',
@@ -94,6 +97,16 @@ export const SCREENS = {
   '65-pull-secret-changed': '/pull-secrets',
   '66-pull-secret-use': '/pull-secrets',
 } as const;
+
+/** The pictures of the README, each of one screen; `docs/images/<name>.png`. */
+export const README_PICTURES: Readonly<
+  Record<string, { readonly screen: Screen; readonly theme: 'light' | 'dark' }>
+> = {
+  'overview-light': { screen: '54-overview', theme: 'light' },
+  'overview-dark': { screen: '54-overview', theme: 'dark' },
+  diagnosis: { screen: '18-diagnosis-failed', theme: 'light' },
+  lookup: { screen: '23-lookup-remedies', theme: 'light' },
+};
 
 export type Screen = keyof typeof SCREENS;
 

@@ -3,11 +3,12 @@ import type { Language } from '../../shared/settings.ts';
 import { accountsScreens } from './accounts-screens.ts';
 import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
+import { helpScreens } from './help-screens.ts';
 import { importScreens } from './import-screens.ts';
 import { firstRunScreens, overviewScreens } from './overview-screens.ts';
 import { placesScreens } from './places-screens.ts';
 import { pullSecretScreens } from './pull-secret-screens.ts';
-import type { Take } from './screens.ts';
+import { README_PICTURES, type Take } from './screens.ts';
 import { serviceAccountScreens } from './service-account-screens.ts';
 import { onStage, type Stage, type StageOptions, set } from './stage.ts';
 import { vaultScreens } from './vault-screens.ts';
@@ -37,6 +38,24 @@ export async function pictureEveryScreen(
       }
     });
     return count;
+  });
+}
+
+/**
+ * The pictures that the README shows, in English and in the smaller window: `<name>.png`.
+ * @returns how many
+ */
+export async function pictureForReadme(options: Omit<StageOptions, 'language'>): Promise<number> {
+  return onStage({ ...options, language: 'en' }, async (stage) => {
+    const wanted = Object.entries(README_PICTURES);
+    await everyScreen(stage, async (shown) => {
+      for (const [name, { screen, theme }] of wanted) {
+        if (screen !== shown) continue;
+        await dress(stage, theme, SIZES[0]);
+        await stage.picture(name);
+      }
+    });
+    return wanted.length;
   });
 }
 
@@ -98,6 +117,7 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   await take('13b-palette');
   await page.keyboard.press('Escape');
   await page.getByRole('option').first().waitFor({ state: 'detached' });
+  await helpScreens(stage, take);
 
   await goTo(stage, 'nav.targets');
   await take('14-targets');
@@ -195,7 +215,12 @@ async function dress(
   );
   await page.evaluate(async () => {
     await document.fonts.ready;
-    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+    // What turns for ever, or stands still, is not waited for.
+    const isEnding = ({ effect, playState }: Animation) =>
+      playState === 'running' && Number(effect?.getComputedTiming().endTime) < 5_000;
+    for (let frames = 0; frames < 120 && document.getAnimations().some(isEnding); frames += 1) {
+      await new Promise(requestAnimationFrame);
+    }
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   });
 }

@@ -10,55 +10,69 @@ export interface Violation {
   readonly nodes: readonly string[];
 }
 
-/** Everything that axe has against what the window shows. It stays in the page, for `axeAgain`. */
+/** What stays in the page between the screens. */
+interface AxeWindow {
+  readonly axe?: { run(context: object, options: object): Promise<AxeResults> };
+  /** What was measured before, by everything that decides its colours. */
+  measured?: Set<string>;
+  /** Of the screen that is shown, what was not. */
+  unmeasured?: Element[];
+}
+
+/** Everything that axe has against what the window shows. */
 export async function axe(page: Page): Promise<Violation[]> {
+  const again = await page.evaluate(async () => {
+    const { axe } = window as unknown as AxeWindow;
+    return axe?.run(document, { resultTypes: ['violations'] }) ?? null;
+  });
   // Legacy mode: a second page, which the default mode opens, does not exist in Electron.
-  const results = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  const results = again ?? (await new AxeBuilder({ page }).setLegacyMode(true).analyze());
   return summary(results);
 }
 
 /**
- * The contrast of what the window shows in a look, without sending axe there again. A text whose own element and
- * everything around it were shown before in that look, and in the same state, is not measured twice.
+ * Finds the texts whose own element or anything around it was not shown before, in the same state: the others look as
+ * they did then, in every look.
+ * @returns whether there are any; then `contrast` measures them
  */
-export async function contrastAgain(page: Page, look: string): Promise<Violation[]> {
-  const results = await page.evaluate(async (shown) => {
-    const world = window as unknown as {
-      axe: { run(context: object, options: object): Promise<AxeResults> };
-      measured?: Map<string, Set<string>>;
-    };
-    world.measured ??= new Map();
-    const known = world.measured.get(shown) ?? new Set<string>();
-    world.measured.set(shown, known);
-    const signatures = new WeakMap<Element, string>();
+export function findNewTexts(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const world = window as unknown as AxeWindow;
+    world.measured ??= new Set();
+    const { measured } = world;
+    const signatures = new Map<Element, string>();
     const signatureOf = (element: Element): string => {
       const made = signatures.get(element);
       if (made !== undefined) return made;
-      const states = [...element.attributes].filter(({ name }) =>
-        /^(class|style|disabled|hidden|aria-(?!label|describedby|controls)|data-)/.test(name),
-      );
-      const own = [element.tagName, ...states.map(({ name, value }) => `${name}=${value}`)].join(
-        ' ',
-      );
-      const parent = element.parentElement;
-      const signature = `${parent === null ? '' : signatureOf(parent)}>${own}`;
+      const states = [...element.attributes]
+        .filter(({ name }) => /^(class|style|disabled|hidden|aria-(?!label)|data-)/.test(name))
+        // Numbers and ids in them differ without a difference.
+        .map(({ name, value }) => `${name}=${value.replaceAll(/[\d_]+|«.*?»/g, '#')}`);
+      const around = element.parentElement === null ? '' : signatureOf(element.parentElement);
+      const signature = `${around}>${element.tagName} ${states.join(' ')}`;
       signatures.set(element, signature);
       return signature;
     };
-    const texts = [...document.body.querySelectorAll('*')].filter((element) => {
+    world.unmeasured = [...document.body.querySelectorAll('*')].filter((element) => {
       const hasText = [...element.childNodes].some(
         (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
       );
       if (!hasText && !(element instanceof HTMLInputElement)) return false;
       const signature = signatureOf(element);
-      if (known.has(signature)) return false;
-      known.add(signature);
-      return true;
+      return !measured.has(signature) && Boolean(measured.add(signature));
     });
-    if (texts.length === 0) return { violations: [] };
+    return world.unmeasured.length > 0;
+  });
+}
+
+/** What axe has against the contrast of the new texts, as they look now. `axe` was called before. */
+export async function contrast(page: Page): Promise<Violation[]> {
+  const results = await page.evaluate(() => {
+    const { axe, unmeasured = [] } = window as unknown as AxeWindow;
+    if (axe === undefined) throw new Error('axe is not in the page');
     const options = { runOnly: ['color-contrast'], resultTypes: ['violations'] };
-    return world.axe.run({ include: texts }, options);
-  }, look);
+    return axe.run({ include: unmeasured }, options);
+  });
   return summary(results);
 }
 

@@ -21,9 +21,10 @@ export function wordsOf(language: Language): Say {
     if (typeof text !== 'string') {
       throw new Error(`${language}.json has no text "${key}"`);
     }
-    return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_hole, name: string) =>
-      String(values[name] ?? ''),
-    );
+    return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (_hole, name: string) => {
+      const value = values[name] ?? '';
+      return typeof value === 'number' ? value.toLocaleString(language) : value;
+    });
   };
 }
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
-import { LANGUAGE_NAMES } from '../../../renderer/i18n.ts';
+import i18next from 'i18next';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { LANGUAGE_NAMES, showLanguage } from '../../../renderer/i18n.ts';
 import { resolveLanguage } from '../../../renderer/words.ts';
 import { LANGUAGES } from '../../../shared/settings.ts';
 
@@ -22,4 +23,20 @@ describe('the language to show', () => {
   it('has a name for every language of the settings', () => {
     expect(Object.keys(LANGUAGE_NAMES).sort()).toEqual([...LANGUAGES].sort());
   });
+});
+
+describe('numbers in the words', () => {
+  afterAll(() => vi.unstubAllGlobals());
+
+  it.each(LANGUAGES)(
+    'are grouped in %s where they say how many, and nowhere else',
+    async (language) => {
+      vi.stubGlobal('document', { documentElement: { lang: '' } });
+      vi.stubGlobal('navigator', { languages: ['en'] });
+      await showLanguage(language);
+      expect(i18next.t('credentials.count', { count: 10_000, total: 12_345 })).toContain('10,000');
+      expect(i18next.t('credentials.count', { count: 10_000, total: 12_345 })).toContain('12,345');
+      expect(i18next.t('evidence.place', { line: 1234, column: 5 })).not.toContain('1,2');
+    },
+  );
 });
