@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readManagedSettings } from '../../electron/desktop/managed-settings.ts';
 import { TOPICS } from '../../renderer/components/help/topics.ts';
 import { settings } from '../../shared/settings.ts';
 import { VIEW_PATHS } from '../../shared/views.ts';
@@ -86,9 +89,17 @@ describe('the manual', () => {
     expect(wanted.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 
-  it('shows settings of an administrator that count', () => {
+  it('shows settings of an administrator that count', async () => {
     const json = /```json\n([^`]+)```/.exec(read('docs/settings.md'))?.[1] ?? '';
-    const shown = settings.parse(JSON.parse(json));
-    expect(Object.keys(shown)).toHaveLength(Object.keys(settings.shape).length);
+    const directory = await mkdtemp(join(tmpdir(), 'pullkeeper-docs-'));
+    try {
+      const path = join(directory, 'settings.json');
+      await writeFile(path, json, { mode: 0o600 });
+      const { values, problem } = readManagedSettings(path, process.getuid?.());
+      expect(problem).toBeNull();
+      expect(Object.keys(values).sort()).toEqual(Object.keys(settings.shape).sort());
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });

@@ -34,6 +34,7 @@ export default function RowMenu({ credential, toggle, onAction, onClose }: Props
   return (
     <Dropdown
       isOpen={isOpen}
+      shouldFocusFirstItemOnOpen
       onOpenChange={(open) => !open && onClose()}
       popperProps={{ position: 'end', appendTo: 'inline', minWidth: 'max-content' }}
       toggle={{ toggleRef: toggle, toggleNode: null }}
