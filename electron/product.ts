@@ -10,7 +10,11 @@ import {
 import type { CallName } from '../shared/channels.ts';
 import type { CallOutput } from '../shared/contract.ts';
 import type { Link } from '../shared/links.ts';
-import { type Settings, settings as settingsSchema } from '../shared/settings.ts';
+import {
+  managedConnections,
+  type Settings,
+  settings as settingsSchema,
+} from '../shared/settings.ts';
 import { writeChosenFile } from './core/chosen-file.ts';
 import { createCore } from './core/core.ts';
 import { currentHost } from './core/host.ts';
@@ -134,6 +138,7 @@ export function startProduct({
     dataDirectory: app.getPath('userData'),
     passphraseWorker,
     importWorker,
+    managed: managed.connections,
     desktop: {
       resolveProxy,
       chooseFile,
@@ -203,7 +208,10 @@ export function startProduct({
       'settings.get': () => settings.get(),
       'settings.set': (change) => settings.set(change),
       'settings.managed': () => ({
-        names: settingsSchema.keyof().options.filter((name) => name in managed.values),
+        names: [
+          ...settingsSchema.keyof().options.filter((name) => name in managed.values),
+          ...managedConnections.keyof().options.filter((name) => name in managed.connections),
+        ],
         path: MANAGED_SETTINGS,
         problem: managed.problem,
       }),
@@ -214,7 +222,12 @@ export function startProduct({
       'quick.run': async ({ action }) => (await loadShell()).run(action),
       'quick.tray': async () => ({ isShown: (await loadShell()).isTrayShown }),
     },
-    (vaultBackend) => settings.set({ vaultBackend }),
+    {
+      expectFree: (vaultBackend) => settings.expectFree({ vaultBackend }),
+      remember: (vaultBackend) => {
+        if (!('vaultBackend' in managed.values)) settings.set({ vaultBackend });
+      },
+    },
   );
   const guard = createGuard((id) => pages().some((page) => page.id === id), origins);
   const windowStore = openStore('window');

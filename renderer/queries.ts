@@ -95,6 +95,11 @@ export const settingsQuery = queryOptions({
   queryKey: ['settings'],
   queryFn: () => call('settings.get'),
 });
+/** What an administrator has set. */
+export const managedQuery = queryOptions({
+  queryKey: ['managed-settings'],
+  queryFn: () => call('settings.managed'),
+});
 export const vaultQuery = queryOptions({
   queryKey: ['vault'],
   queryFn: () => call('vault.status'),

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type ProxySettings, proxySettings } from './proxy.ts';
+import { type RedHatSettings, redHatSettings } from './service-account.ts';
 
 export const LANGUAGES = ['en', 'zh-CN', 'ja'] as const;
 export const language = z.enum(LANGUAGES);
@@ -36,10 +38,22 @@ export const DEFAULT_SETTINGS: Settings = {
   startWithSession: false,
 };
 
+/** How the app reaches others, where an administrator has set it; what is left out of one is as at first. */
+export const managedConnections = z.strictObject({
+  proxy: proxySettings.partial().optional(),
+  redHat: redHatSettings.partial().optional(),
+});
+
+/** The same, whole. */
+export interface ManagedConnections {
+  readonly proxy?: ProxySettings;
+  readonly redHat?: RedHatSettings;
+}
+
 /** What an administrator has set for every user of the machine. */
 export const managedSettings = z.strictObject({
   /** The settings that cannot be changed here. */
-  names: z.array(settings.keyof()),
+  names: z.array(z.union([settings.keyof(), managedConnections.keyof()])),
   /** The administrator's file. */
   path: z.string().max(4096),
   /** Why the file, or a part of it, does not count. */

@@ -72,7 +72,7 @@ export function createCore(options: CoreOptions): Core {
   });
   const redHat = once(async () => {
     const { RedHatSession } = await import('./service-accounts/session.ts');
-    return new RedHatSession(services.storage('red-hat'), services);
+    return new RedHatSession(services.storage('red-hat'), services, options.managed?.redHat);
   });
   let warming: NodeJS.Timeout | undefined;
   let isStarted = false;

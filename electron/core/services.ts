@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { EventName } from '../../shared/channels.ts';
 import type { EventPayload } from '../../shared/events.ts';
-import type { Settings } from '../../shared/settings.ts';
+import type { ManagedConnections, Settings } from '../../shared/settings.ts';
 import type { VaultStatus } from '../../shared/vault.ts';
 import { AuditLog } from './audit/audit-log.ts';
 import type { DesktopSide } from './desktop-side.ts';
@@ -52,6 +52,8 @@ export interface CoreOptions {
   readonly passphraseWorker: string;
   /** Absolute path of the import worker's bundle. */
   readonly importWorker: string;
+  /** The connections that an administrator has set. */
+  readonly managed?: ManagedConnections;
   readonly desktop: DesktopSide;
   readonly log: Log;
   readonly emit: Emit;
@@ -132,7 +134,7 @@ export function createServices(options: CoreOptions): Services {
 
   const runs = new Runs((event) => emit('run', event));
   const consents = new RealmConsents(storage('realm-consents'), log);
-  const proxySettings = createProxySettings(storage('proxy'));
+  const proxySettings = createProxySettings(storage('proxy'), options.managed?.proxy);
   const proxyPassword = createProxyPassword(() => custody.chosen);
   const route: RouteFor = async (url) => {
     const { createRouter } = await import('./proxy/router.ts');

@@ -13,6 +13,8 @@ export interface SettingsStore {
   get(): Settings;
   /** Changes what is given and keeps the rest. @throws SETTING_MANAGED */
   set(change: SettingsChange): Settings;
+  /** @throws SETTING_MANAGED where an administrator has set one of them otherwise */
+  expectFree(change: SettingsChange): void;
 }
 
 /**
@@ -48,6 +50,13 @@ export function createSettingsStore(
   }
 
   return {
+    expectFree(change) {
+      const known: Readonly<Record<string, unknown>> = managed;
+      const locked = Object.entries(change).find(
+        ([name, value]) => name in known && known[name] !== value,
+      );
+      if (locked !== undefined) throw new Failure('SETTING_MANAGED', { field: locked[0] });
+    },
     get: () => validated({ ...raw, ...managed }),
     set(change) {
       const locked = Object.keys(change).find((name) => name in managed);

@@ -10,22 +10,28 @@ export type DesktopCalls = {
   ) => CallOutput<N> | Promise<CallOutput<N>>;
 };
 
+type Backend = CallInput<'vault.choose'>['backend'];
+
 /**
  * Puts a handler to every call of the contract.
  *
- * @param rememberBackend keeps the user's choice of the store for the next start
+ * @param choice of the store: `expectFree` throws where it is not the user's, `remember` keeps it for the next start
  */
 export function createHandlers(
   core: CoreCalls,
   desktop: DesktopCalls,
-  rememberBackend: (backend: CallInput<'vault.choose'>['backend']) => void,
+  choice: {
+    readonly expectFree: (backend: Backend) => void;
+    readonly remember: (backend: Backend) => void;
+  },
 ): Handlers {
   return {
     ...core,
     ...desktop,
     'vault.choose': async (input) => {
+      choice.expectFree(input.backend);
       const status = await core['vault.choose'](input);
-      rememberBackend(input.backend);
+      choice.remember(input.backend);
       return status;
     },
   };

@@ -37,6 +37,8 @@ export function createProxyCalls(services: Services): CallsOf<'proxy'> {
     'proxy.get': state,
     'proxy.set': async ({ settings, password }) => {
       const before = settingsBefore();
+      // Before the user is asked.
+      if (proxySettings.isManaged) proxySettings.set(settings);
       await agree(before, settings);
       // The password first: settings that name a user without one would be sent without a login.
       const kept = passwordFor(settings, before, password);

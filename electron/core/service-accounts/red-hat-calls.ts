@@ -37,6 +37,7 @@ export function createRedHatCalls(
   return {
     'red-hat.status': () => session.status(),
     'red-hat.configure': async ({ settings }) => {
+      session.expectFree(settings);
       await agree(settings);
       await session.configure(settings);
       return session.status();

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import {
   DEFAULT_RED_HAT,
@@ -51,6 +52,8 @@ export class RedHatSession {
   constructor(
     private readonly storage: Storage,
     private readonly deps: SessionDeps,
+    /** An administrator's settings, which count whatever the document says. */
+    private readonly managed?: RedHatSettings,
   ) {
     this.send = createSend(deps);
   }
@@ -62,17 +65,22 @@ export class RedHatSession {
   /** Never prompts, never asks the network. @throws DOCUMENT_UNREADABLE */
   async status(): Promise<RedHatStatus> {
     const { settings, account } = this.#document();
-    const state = await this.#state(settings);
+    const state = await this.#state(settings, account);
     return { settings, state, account: state === 'signed-in' ? account : null };
+  }
+
+  /** @throws SETTING_MANAGED for others than an administrator's */
+  expectFree(settings: RedHatSettings): void {
+    if (this.managed !== undefined && !isDeepStrictEqual(settings, this.managed)) {
+      throw new Failure('SETTING_MANAGED', { field: 'redHat' });
+    }
   }
 
   /** Other settings end the sign-in: it was with the former ones. @throws the store's codes */
   async configure(settings: RedHatSettings): Promise<void> {
     const before = this.#document();
-    const same = (['clientId', 'issuer', 'apiBase'] as const).every(
-      (name) => before.settings[name] === settings[name],
-    );
-    if (!same && before.account !== null) await this.signOut();
+    if (!isSameConnection(before.settings, settings) && before.account !== null)
+      await this.signOut();
     const { account } = this.#document();
     this.#oidc = null;
     this.storage.write({ version: 1, settings, account });
@@ -88,13 +96,14 @@ export class RedHatSession {
 
   /** Here first; the issuer is told where it can be reached. @throws the store's codes */
   async signOut(): Promise<void> {
-    const { settings } = this.#document();
+    const { settings, account } = this.#document();
     const vault = this.deps.custody.chosen;
     const refresh = await vault.get(RED_HAT_SESSION);
     await vault.delete(RED_HAT_SESSION);
     this.#forget();
     this.storage.write({ version: 1, settings, account: null });
-    if (refresh === null || !isConnectable(settings)) return;
+    // A sign-in with other settings was at another issuer, which these do not name.
+    if (refresh === null || account === null || !isConnectable(settings)) return;
     try {
       await this.#issuer(settings).revoke(refresh);
     } catch (error) {
@@ -165,8 +174,12 @@ export class RedHatSession {
     this.#tokens = null;
   }
 
-  async #state(settings: RedHatSettings): Promise<RedHatStatus['state']> {
+  async #state(
+    settings: RedHatSettings,
+    account: RedHatAccount | null,
+  ): Promise<RedHatStatus['state']> {
     if (!isConnectable(settings)) return 'not-configured';
+    if (account === null) return 'signed-out';
     if (this.#tokens !== null) return 'signed-in';
     try {
       const refresh = await this.deps.custody.chosen.get(RED_HAT_SESSION);
@@ -185,10 +198,22 @@ export class RedHatSession {
   }
 
   #document(): z.infer<typeof redHatDocument> {
+    const own = this.#own();
+    if (this.managed === undefined) return own;
+    const isSame = isSameConnection(own.settings, this.managed);
+    return { ...own, settings: this.managed, account: isSame ? own.account : null };
+  }
+
+  #own(): z.infer<typeof redHatDocument> {
     const data = this.storage.read();
     if (data === undefined) return { version: 1, settings: DEFAULT_RED_HAT, account: null };
     const parsed = redHatDocument.safeParse(data);
     if (!parsed.success) throw unreadable('red-hat', { reason: 'not a connection' });
     return parsed.data;
   }
+}
+
+/** Whether a sign-in with the one is one with the other. */
+function isSameConnection(a: RedHatSettings, b: RedHatSettings): boolean {
+  return (['clientId', 'issuer', 'apiBase'] as const).every((name) => a[name] === b[name]);
 }

@@ -17,6 +17,7 @@ import { call } from '../../bridge.ts';
 import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { managedQuery } from '../../queries.ts';
 import { redHatQuery } from './queries.ts';
 import { SignIn } from './sign-in.tsx';
 
@@ -60,6 +61,8 @@ function ConnectionForm({ status }: { readonly status: RedHatStatus }) {
   const { control, handleSubmit, reset, formState } = useForm<RedHatSettings>({
     defaultValues: status.settings,
   });
+  const managed = useQuery(managedQuery).data;
+  const isManaged = managed?.names.includes('redHat') === true;
   const save = useMutation({
     mutationFn: (settings: RedHatSettings) => call('red-hat.configure', { settings }),
     onSuccess: (next) => {
@@ -71,6 +74,7 @@ function ConnectionForm({ status }: { readonly status: RedHatStatus }) {
     <section aria-labelledby="connection-settings">
       <h2 id="connection-settings">{t('redHat.settings')}</h2>
       <p className="pk-muted">{t('redHat.settingsHelp')}</p>
+      {isManaged && <p className="pk-note">{t('settings.managed', { path: managed.path })}</p>}
       <form
         className="pk-fields"
         onSubmit={handleSubmit((settings) => save.mutate(settings))}
@@ -88,6 +92,7 @@ function ConnectionForm({ status }: { readonly status: RedHatStatus }) {
                 <TextInput
                   id={`red-hat-${name}`}
                   {...field}
+                  isDisabled={isManaged}
                   onChange={(_event, value) => field.onChange(value.trim())}
                   placeholder={EXAMPLES[name]}
                   validated={fieldState.invalid ? 'error' : 'default'}
@@ -113,7 +118,7 @@ function ConnectionForm({ status }: { readonly status: RedHatStatus }) {
             type="submit"
             variant="primary"
             isLoading={save.isPending}
-            isDisabled={save.isPending}
+            isDisabled={save.isPending || isManaged}
           >
             {t('redHat.save')}
           </Button>

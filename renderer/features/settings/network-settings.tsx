@@ -17,7 +17,8 @@ import { ProxyTest } from './proxy-test.tsx';
 const proxyQuery = queryOptions({ queryKey: ['proxy'], queryFn: () => call('proxy.get') });
 
 /** How the app's requests leave this machine, and which way a host would be reached. */
-export function NetworkSettings() {
+/** @param managed why it cannot be changed; a password of the user's own can be typed all the same */
+export function NetworkSettings({ managed }: { readonly managed: string | undefined }) {
   const { t } = useTranslation();
   const proxy = useQuery(proxyQuery);
   return (
@@ -26,12 +27,17 @@ export function NetworkSettings() {
       <p className="pk-muted">{t('network.intro')}</p>
       {proxy.error && <ErrorAlert error={proxy.error} onRetry={() => void proxy.refetch()} />}
       {proxy.isPending && <Skeleton height="8rem" screenreaderText={t('common.loading')} />}
-      {proxy.data && <NetworkForm state={proxy.data} />}
+      {proxy.data && <NetworkForm state={proxy.data} managed={managed} />}
     </section>
   );
 }
 
-function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
+interface FormProps {
+  readonly state: CallOutput<'proxy.get'>;
+  readonly managed: string | undefined;
+}
+
+function NetworkForm({ state, managed }: FormProps) {
   const { t } = useTranslation();
   const client = useQueryClient();
   const password = useRef<HTMLInputElement>(null);
@@ -66,7 +72,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
   return (
     <>
       <form className="pk-fields" onSubmit={submit} noValidate>
-        <fieldset className="pk-fieldset">
+        <fieldset className="pk-fieldset" disabled={managed !== undefined}>
           <legend>{t('network.mode')}</legend>
           <div className="pk-cards">
             {PROXY_MODES.map((mode) => (
@@ -80,6 +86,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
             ))}
           </div>
         </fieldset>
+        {managed && <p className="pk-field-help pk-muted">{managed}</p>}
         {settings.mode === 'environment' && <Environment variables={state.environment} />}
         {settings.mode === 'manual' && (
           <>
@@ -94,6 +101,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
                   <TextInput
                     id="proxy-url"
                     {...field}
+                    isDisabled={managed !== undefined}
                     onChange={(_event, value) => field.onChange(value.trim())}
                     placeholder="http://proxy.example.com:3128"
                     validated={fieldState.invalid ? 'error' : 'default'}
@@ -120,6 +128,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
                   <TextInput
                     id="proxy-except"
                     {...field}
+                    isDisabled={managed !== undefined}
                     onChange={(_event, value) => field.onChange(value)}
                     placeholder=".example.com,10.0.0.0/8"
                     aria-describedby="proxy-except-help"
@@ -142,6 +151,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
                   <TextInput
                     id="proxy-username"
                     {...field}
+                    isDisabled={managed !== undefined}
                     onChange={(_event, value) => field.onChange(value)}
                     maxLength={256}
                     spellCheck={false}
@@ -171,7 +181,7 @@ function NetworkForm({ state }: { readonly state: CallOutput<'proxy.get'> }) {
             type="submit"
             variant="primary"
             isLoading={save.isPending}
-            isDisabled={save.isPending}
+            isDisabled={save.isPending || (managed !== undefined && settings.username === '')}
           >
             {t('network.save')}
           </Button>

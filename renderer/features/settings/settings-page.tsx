@@ -6,7 +6,7 @@ import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { LANGUAGE_NAMES, languages, showLanguage } from '../../i18n.ts';
-import { settingsQuery, vaultQuery } from '../../queries.ts';
+import { managedQuery, settingsQuery, vaultQuery } from '../../queries.ts';
 import { showTheme } from '../../theme.ts';
 import { About } from './about.tsx';
 import { Choice } from './choice.tsx';
@@ -24,11 +24,8 @@ export default function SettingsPage() {
   const client = useQueryClient();
   const settings = useQuery(settingsQuery);
   const vault = useQuery(vaultQuery);
-  const managed = useQuery({
-    queryKey: ['managed-settings'],
-    queryFn: () => call('settings.managed'),
-  });
-  const managedNote = (name: keyof Settings) =>
+  const managed = useQuery(managedQuery);
+  const managedNote = (name: keyof Settings | 'proxy') =>
     managed.data?.names.includes(name)
       ? t('settings.managed', { path: managed.data.path })
       : undefined;
@@ -94,7 +91,7 @@ export default function SettingsPage() {
             onChange={(part) => change.mutateAsync(part)}
           />
         )}
-        <NetworkSettings />
+        <NetworkSettings managed={managedNote('proxy')} />
         <About />
       </div>
     </>

@@ -117,3 +117,25 @@ test('the tester tells the way of the app and that of the tools, and the rule', 
   await expect(ask('not a host')).rejects.toMatchObject({ code: 'REGISTRY_INVALID' });
   expect(await proxy.requests()).toEqual([]);
 });
+
+test('a proxy that an administrator set counts, and takes the user`s password alone', async () => {
+  const asked: unknown[] = [];
+  const core = start({
+    managed: { proxy: manual() },
+    desktop: {
+      agree: async (what) => {
+        asked.push(what);
+        return true;
+      },
+    },
+  });
+  expect(await core.calls['proxy.get'](undefined)).toMatchObject({ settings: manual() });
+  await expect(
+    core.calls['proxy.set']({ settings: { ...manual(), url: 'http://127.0.0.1:9' } }),
+  ).rejects.toMatchObject({ code: 'SETTING_MANAGED', context: { field: 'proxy' } });
+  expect(await login(core)).toBe('proxy-authentication');
+  await core.calls['proxy.set']({ settings: manual(), password: ACCOUNT.password });
+  expect(await login(core)).not.toBe('proxy-authentication');
+  expect(await proxy.requests()).not.toEqual([]);
+  expect(asked).not.toContainEqual(expect.objectContaining({ to: 'proxy' }));
+});

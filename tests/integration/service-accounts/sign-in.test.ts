@@ -233,3 +233,29 @@ describe('a sign-in that lasts', () => {
     });
   });
 });
+
+describe('a connection that an administrator set', () => {
+  test('counts, cannot be changed, and a sign-in with another one is none with it', async () => {
+    const before = await world.signedIn(USER);
+    const { settings } = await before.calls['red-hat.status'](undefined);
+    const redHat = { ...settings, clientId: 'of-the-company' };
+    const core = world.start({ managed: { redHat } });
+    expect(await core.calls['red-hat.status'](undefined)).toEqual({
+      settings: redHat,
+      state: 'signed-out',
+      account: null,
+    });
+    await expect(list(core)).rejects.toMatchObject({ code: 'RED_HAT_SIGNED_OUT' });
+    await expect(core.calls['red-hat.configure']({ settings })).rejects.toMatchObject({
+      code: 'SETTING_MANAGED',
+      context: { field: 'redHat' },
+    });
+  });
+
+  test('is signed in with as any other', async () => {
+    const { settings } = await (await world.signedIn(USER)).calls['red-hat.status'](undefined);
+    const core = world.start({ managed: { redHat: settings } });
+    expect(await core.calls['red-hat.status'](undefined)).toMatchObject({ state: 'signed-in' });
+    await list(core);
+  });
+});

@@ -47,6 +47,10 @@ test('an administrator’s settings count, and cannot be changed', async () => {
   expect(() => store.set({ theme: 'light' })).toThrow(
     expect.objectContaining({ code: 'SETTING_MANAGED', context: { field: 'theme' } }),
   );
+  expect(() => store.expectFree({ theme: 'light' })).toThrow(
+    expect.objectContaining({ code: 'SETTING_MANAGED' }),
+  );
+  expect(() => store.expectFree({ theme: 'dark', language: 'en' })).not.toThrow();
   expect(store.set({ language: 'en' })).toMatchObject({ theme: 'dark', language: 'en' });
   // The user's own choice is kept for the day when nobody manages it any more.
   expect(document).toEqual({ theme: 'light', language: 'en' });
@@ -54,28 +58,47 @@ test('an administrator’s settings count, and cannot be changed', async () => {
 
 test('a file that others could write to, or that is another’s, does not count', async () => {
   await put('{"theme":"dark"}', 0o664);
-  expect(readManagedSettings(path, uid)).toEqual({ values: {}, problem: 'mode' });
+  expect(readManagedSettings(path, uid)).toEqual({ values: {}, connections: {}, problem: 'mode' });
   await chmod(path, 0o644);
-  expect(readManagedSettings(path, uid + 1)).toEqual({ values: {}, problem: 'owner' });
+  expect(readManagedSettings(path, uid + 1)).toEqual({
+    values: {},
+    connections: {},
+    problem: 'owner',
+  });
 });
 
 test.each([
   ['{"theme":', 'malformed'],
   ['["dark"]', 'malformed'],
   ['{"theme":"purple"}', 'malformed'],
+  ['{"theme":"dark","proxy":{"mode":"manual","url":"http://user:pw@proxy"}}', 'malformed'],
+  ['{"redHat":{"issuer":"http://sso.example.com"}}', 'malformed'],
 ])('%s is refused as a whole', async (text, problem) => {
   await put(text);
-  expect(readManagedSettings(path, uid)).toEqual({ values: {}, problem });
+  expect(readManagedSettings(path, uid)).toEqual({ values: {}, connections: {}, problem });
 });
 
 test('a setting that this version does not know is said, and the others count', async () => {
   await put('{"theme":"dark","colour":"red"}');
   expect(readManagedSettings(path, uid)).toEqual({
     values: { theme: 'dark' },
+    connections: {},
     problem: 'unknown-setting',
   });
 });
 
+test('connections count whole: what is left out of one is as at first', async () => {
+  await put('{"proxy":{"mode":"off"},"redHat":{"clientId":"ours"}}');
+  expect(readManagedSettings(path, uid)).toEqual({
+    values: {},
+    connections: {
+      proxy: { mode: 'off', url: '', username: '', noProxy: '' },
+      redHat: { clientId: 'ours', issuer: '', apiBase: '', registry: 'registry.redhat.io' },
+    },
+    problem: null,
+  });
+});
+
 test('no file is nothing special', () => {
-  expect(readManagedSettings(path, uid)).toEqual({ values: {}, problem: null });
+  expect(readManagedSettings(path, uid)).toEqual({ values: {}, connections: {}, problem: null });
 });
