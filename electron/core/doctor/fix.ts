@@ -236,6 +236,9 @@ async function drop(
     const document = parseAuthFile(current, format, path);
     const now = helpersOf(document).find(({ suffix }) => suffix === fix.helper);
     if (JSON.stringify(now?.hosts) !== named) return null;
+    // What came into the file while the helper was asked is newer than what it held.
+    const taken = document.entries.filter(({ problem }) => problem !== 'empty');
+    if (edits.some((edit) => taken.some(({ key }) => key === edit.key))) return null;
     const without = dropHelper(current, format, fix.helper, path);
     if (without === null || edits.length === 0) return { next: without };
     return { next: patchAuthFile(Buffer.from(without), format, edits, path) ?? without };

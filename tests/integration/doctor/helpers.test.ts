@@ -197,6 +197,18 @@ esac`;
     });
   });
 
+  test('and stays where a login came into the file while it was asked', async () => {
+    const finding = await patient.find('helper-of-another-program');
+    await patient.plan(finding, true);
+    const newer = { ...JSON.parse(TEXT), auths: { 'q.io': auth('carol:newer') } };
+    const write = `[ $1 != get ] || echo '${JSON.stringify(newer)}' > ${patient.configJson}`;
+    await patient.helper('desktop', `${write}; ${HELD}`);
+    await expect(patient.doctor.fix(finding.id, true, never)).rejects.toMatchObject({
+      code: 'PLAN_STALE',
+    });
+    expect(await json(patient.configJson)).toEqual(newer);
+  });
+
   test('and stays when it has stopped to answer meanwhile', async () => {
     const finding = await patient.find('helper-of-another-program');
     await patient.plan(finding, true);
