@@ -86,12 +86,7 @@ export class Adopting {
     const notice = drift.find(credentialId, targetId);
     if (notice?.kind === 'replaced' && notice.usernameNow === meta.username) {
       const { secret } = await this.#read(targetId, notice.key);
-      await this.#holding(secret, meta.username, () =>
-        keeping.replaceSecret(
-          { ...meta, updatedAt: new Date().toISOString(), lastCheck: null },
-          secret,
-        ),
-      );
+      await this.#holding(secret, meta.username, () => keeping.replaceSecret(credentialId, secret));
       drift.release(credentialId);
     } else {
       index.update({ ...meta, targets: meta.targets.filter((id) => id !== targetId) });

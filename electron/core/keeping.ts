@@ -3,6 +3,7 @@ import type { CredentialMeta } from '../../shared/credential.ts';
 import type { HistoryAction } from '../../shared/history.ts';
 import type { AppliedTarget, Plan, TargetId } from '../../shared/target.ts';
 import type { Location } from './authfile/locations.ts';
+import { Failure } from './failure.ts';
 import type { Log } from './log.ts';
 import type { Run } from './runs.ts';
 import type { Secret } from './secret.ts';
@@ -88,11 +89,17 @@ export class Keeping {
     return secret;
   }
 
-  /** Another secret for a known credential. Never prompts. @throws the store's codes, INDEX_UNREADABLE */
-  async replaceSecret(meta: CredentialMeta, secret: Secret): Promise<void> {
-    const { custody, targets, changed } = this.deps;
+  /**
+   * Another secret for a known credential, which nobody has checked yet. Never prompts.
+   * @throws CREDENTIAL_UNKNOWN, the store's codes, INDEX_UNREADABLE
+   */
+  async replaceSecret(credentialId: string, secret: Secret): Promise<void> {
+    const { index, custody, targets, changed } = this.deps;
     await this.alone(async () => {
-      await custody.save(meta, secret);
+      const meta = index.find(credentialId);
+      if (meta === null) throw new Failure('CREDENTIAL_UNKNOWN');
+      const updatedAt = new Date().toISOString();
+      await custody.save({ ...meta, updatedAt, lastCheck: null }, secret);
       targets.learn(meta.id, secret);
       changed();
     });

@@ -129,9 +129,12 @@ export class Committing {
       .filter(({ format }) => namespace === undefined || takesNamespaces(format))
       .map(({ id }) => id);
     const before = keeping.find(scopeOf(wanted), username);
-    if (before !== undefined && (await this.#holds(run, before.id, wanted))) {
-      const targets = [...new Set([...before.targets, ...targetIds])];
-      const meta = { ...before, targets, lastCheck: check ?? before.lastCheck };
+    const isHeld = before !== undefined && (await this.#holds(run, before.id, wanted));
+    // The store may have taken its time: the record that is there now is the one to add to.
+    const now = isHeld ? index.find(before.id) : null;
+    if (now !== null) {
+      const targets = [...new Set([...now.targets, ...targetIds])];
+      const meta = { ...now, targets, lastCheck: check ?? now.lastCheck };
       index.update(meta);
       changed();
       return { meta, outcome: 'unchanged' };

@@ -277,6 +277,21 @@ describe('keep theirs', () => {
     expect(told).not.toContain(ROTATED.password);
   });
 
+  it('leaves alone what the user says of the credential while the entry is read', async () => {
+    const credentialId = await placed();
+    await toolLogin('docker', demo.registry, ROTATED, machine.env);
+    await untilNotices(['replaced']);
+    const kept = keepTheirs(credentialId, 'docker');
+    await core.calls['credentials.edit']({
+      credentialId,
+      label: 'said meanwhile',
+      details: { owner: '', notes: '', tags: [] },
+    });
+    await kept;
+    expect(await list()).toMatchObject([{ label: 'said meanwhile' }]);
+    expect((await vault.get(credentialId))?.reveal()).toBe(ROTATED.password);
+  });
+
   it('is refused for what is not known', async () => {
     await expect(keepTheirs(randomUUID(), 'docker')).rejects.toMatchObject({
       code: 'CREDENTIAL_UNKNOWN',
