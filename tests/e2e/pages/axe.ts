@@ -71,7 +71,9 @@ export async function contrast(page: Page): Promise<Violation[]> {
     const { axe, unmeasured = [] } = window as unknown as AxeWindow;
     if (axe === undefined) throw new Error('axe is not in the page');
     const options = { runOnly: ['color-contrast'], resultTypes: ['violations'] };
-    return axe.run({ include: unmeasured }, options);
+    // What was made anew meanwhile is looked for in the whole page.
+    const isThere = unmeasured.every(({ isConnected }) => isConnected);
+    return axe.run(isThere ? { include: unmeasured } : document, options);
   });
   return summary(results);
 }
