@@ -34,7 +34,7 @@ test('every screen, in every look: axe finds nothing; at 200 % nothing is out of
     await setSize(stage, SMALL);
     await everyScreen(stage, async (screen) => {
       const { page } = stage;
-      seen.set(screen, await page.evaluate(() => location.hash.split(/[?]/)[0] ?? ''));
+      seen.set(screen, await page.evaluate(() => location.hash.split('?')[0] || '#/'));
       await show(page, LIGHT);
       found.push([screen, 'light', await axe(page)]);
       if (await findNewTexts(page)) {
