@@ -149,7 +149,7 @@ export default {
       { path: '^electron/desktop/' },
       {
         path: '^electron/core/',
-        pathNot: '^electron/core/failure\\.ts$',
+        pathNot: '^electron/core/(failure|storage)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     ),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { checkResult, credentialId } from './credential.ts';
 import { EXPORT_USES_MAX, exportUse } from './exporting.ts';
-import { parseHostAndPort } from './host-name.ts';
+import { redHatSettings } from './red-hat-settings.ts';
 import { entryState, plan, targetId } from './target.ts';
 
-/** The registry that takes Registry Service Accounts, and the one that takes the same. */
-export const RED_HAT_REGISTRY = 'registry.redhat.io';
+/** The registry that takes the same accounts as `RED_HAT_REGISTRY`. */
 export const RED_HAT_CONNECT = 'registry.connect.redhat.com';
 
 /** The name as the portal's form takes it, without the prefix. What it may be made of is nowhere documented. */
@@ -44,52 +43,6 @@ export function changeRule(
   return me.role === 'user'
     ? { rule: 'others', allowed: false }
     : { rule: 'unknown', allowed: true };
-}
-
-const BASE = /^(https?):\/\/([^\s/?#@\\]+)(?:\/[^\s?#\\]*)?$/;
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|localhost|\[::1\])$/;
-
-/** https anywhere, http to this machine alone; no login, query or fragment in it. */
-export function isConnectionBase(text: string): boolean {
-  const [, scheme, authority = ''] = BASE.exec(text) ?? [];
-  const place = parseHostAndPort(authority);
-  return place.ok && (scheme === 'https' || LOOPBACK.test(place.host));
-}
-
-const base = z
-  .string()
-  .max(512)
-  .refine((text) => text === '' || isConnectionBase(text));
-
-/** How the app gets at an organization's accounts; empty until the user has registered a client. */
-export const redHatSettings = z.strictObject({
-  /** Of a public client of the issuer, with loopback redirects. */
-  clientId: z.string().max(256),
-  /** Of OpenID Connect: `https://sso.redhat.com/auth/realms/redhat-external`. */
-  issuer: base,
-  /** The API of the accounts: `https://access.redhat.com/hydra/rest/terms-based-registry`. */
-  apiBase: base,
-  /** `host[:port]`: where the accounts log in. */
-  registry: z
-    .string()
-    .max(512)
-    .refine((text) => parseHostAndPort(text).ok),
-});
-export type RedHatSettings = z.infer<typeof redHatSettings>;
-
-export const DEFAULT_RED_HAT: RedHatSettings = {
-  clientId: '',
-  issuer: '',
-  apiBase: '',
-  registry: RED_HAT_REGISTRY,
-};
-
-/** What the app suggests for a client that Red Hat's own sign-in knows. */
-export const RED_HAT_ISSUER = 'https://sso.redhat.com/auth/realms/redhat-external';
-export const RED_HAT_API = 'https://access.redhat.com/hydra/rest/terms-based-registry';
-
-export function isConnectable({ clientId, issuer, apiBase }: RedHatSettings): boolean {
-  return clientId !== '' && issuer !== '' && apiBase !== '';
 }
 
 /** Who is signed in. */

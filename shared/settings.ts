@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ProxySettings, proxySettings } from './proxy.ts';
-import { type RedHatSettings, redHatSettings } from './service-account.ts';
+import { type RedHatSettings, redHatSettings } from './red-hat-settings.ts';
 
 export const LANGUAGES = ['en', 'zh-CN', 'ja'] as const;
 export const language = z.enum(LANGUAGES);

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { DEFAULT_PROXY, proxySettings } from '../../shared/proxy.ts';
-import { DEFAULT_RED_HAT, redHatSettings } from '../../shared/service-account.ts';
+import { DEFAULT_RED_HAT, redHatSettings } from '../../shared/red-hat-settings.ts';
 import {
   type ManagedConnections,
   type ManagedSettings,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { redHatSettings } from '../red-hat-settings.ts';
 import { runId } from '../run.ts';
-import { redHatSettings, redHatStatus } from '../service-account.ts';
+import { redHatStatus } from '../service-account.ts';
 import { type CallSchemas, nothing } from './part.ts';
 
 export const calls = {

@@ -18,7 +18,8 @@ import {
   type TokenEndpointResponseHelpers,
   tokenRevocation,
 } from 'openid-client';
-import type { RedHatAccount, RedHatSettings } from '../../../shared/service-account.ts';
+import type { RedHatSettings } from '../../../shared/red-hat-settings.ts';
+import type { RedHatAccount } from '../../../shared/service-account.ts';
 import { Failure } from '../failure.ts';
 import { Secret } from '../secret.ts';
 import { accountOf, claimsOf } from './claims.ts';

@@ -3,7 +3,7 @@ import {
   RED_HAT_ISSUER,
   RED_HAT_REGISTRY,
   type RedHatSettings,
-} from '../../../shared/service-account.ts';
+} from '../../../shared/red-hat-settings.ts';
 import type { CallsOf } from '../calls.ts';
 import { Failure } from '../failure.ts';
 import type { Services } from '../services.ts';

@@ -1,5 +1,6 @@
 import type { CallOutput } from '../../../shared/contract.ts';
-import { RED_HAT_CONNECT, RED_HAT_REGISTRY } from '../../../shared/service-account.ts';
+import { RED_HAT_REGISTRY } from '../../../shared/red-hat-settings.ts';
+import { RED_HAT_CONNECT } from '../../../shared/service-account.ts';
 import type { CallsOf } from '../calls.ts';
 import type { ExportUses } from '../exporting/uses.ts';
 import { Failure } from '../failure.ts';

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import {
   DEFAULT_RED_HAT,
   isConnectable,
-  type RedHatAccount,
   type RedHatSettings,
+  redHatSettings,
+} from '../../../shared/red-hat-settings.ts';
+import {
+  type RedHatAccount,
   type RedHatStatus,
   redHatAccount,
-  redHatSettings,
 } from '../../../shared/service-account.ts';
 import { Failure } from '../failure.ts';
 import { inRun } from '../keeping.ts';

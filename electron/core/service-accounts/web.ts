@@ -1,4 +1,4 @@
-import { isConnectionBase } from '../../../shared/service-account.ts';
+import { isConnectionBase } from '../../../shared/red-hat-settings.ts';
 import { Failure } from '../failure.ts';
 import type { Host } from '../host.ts';
 import type { RouteFor } from '../proxy/route.ts';

@@ -10,9 +10,9 @@ import {
   RED_HAT_API,
   RED_HAT_ISSUER,
   type RedHatSettings,
-  type RedHatStatus,
   redHatSettings,
-} from '../../../shared/service-account.ts';
+} from '../../../shared/red-hat-settings.ts';
+import type { RedHatStatus } from '../../../shared/service-account.ts';
 import { call } from '../../bridge.ts';
 import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';

@@ -10,7 +10,7 @@ import { Secret } from '../../../electron/core/secret.ts';
 import { CredentialIndex } from '../../../electron/core/vault/index.ts';
 import type { CredentialMeta } from '../../../shared/credential.ts';
 import { DEFAULT_PROXY, type ProxySettings } from '../../../shared/proxy.ts';
-import { DEFAULT_RED_HAT, RED_HAT_API, RED_HAT_ISSUER } from '../../../shared/service-account.ts';
+import { DEFAULT_RED_HAT, RED_HAT_API, RED_HAT_ISSUER } from '../../../shared/red-hat-settings.ts';
 import { type HostileServer, send, startHostileServer } from '../../support/hostile-server.ts';
 import { type Authority, createAuthority } from '../../support/tls.ts';
 import {

@@ -3,11 +3,11 @@ import {
   DEFAULT_RED_HAT,
   isConnectable,
   isConnectionBase,
-  nameOfServiceAccount,
   RED_HAT_API,
   RED_HAT_ISSUER,
   redHatSettings,
-} from '../../../shared/service-account.ts';
+} from '../../../shared/red-hat-settings.ts';
+import { nameOfServiceAccount } from '../../../shared/service-account.ts';
 
 describe('N2: where tokens may be sent', () => {
   test.each([
