@@ -1,6 +1,6 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import type { ReactNode } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WireError } from '../../shared/errors.ts';
 import { wireErrorOf } from '../bridge.ts';
@@ -18,25 +18,31 @@ interface Props {
 export function ErrorAlert({ error, onRetry, actions }: Props) {
   const { t } = useTranslation();
   const wire = error instanceof Error ? wireErrorOf(error) : error;
+  // It may come up below what is on the screen, after a press of a button that is always there.
+  const show = useCallback((place: HTMLElement | null) => {
+    place?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <Alert
-      variant="danger"
-      isInline
-      title={useErrorTitle()(wire)}
-      component="h2"
-      actionLinks={
-        <>
-          {onRetry && (
-            <Button variant="link" isInline onClick={onRetry}>
-              {t('common.tryAgain')}
-            </Button>
-          )}
-          {actions}
-        </>
-      }
-    >
-      <ErrorText error={wire} />
-    </Alert>
+    <div ref={show}>
+      <Alert
+        variant="danger"
+        isInline
+        title={useErrorTitle()(wire)}
+        component="h2"
+        actionLinks={
+          <>
+            {onRetry && (
+              <Button variant="link" isInline onClick={onRetry}>
+                {t('common.tryAgain')}
+              </Button>
+            )}
+            {actions}
+          </>
+        }
+      >
+        <ErrorText error={wire} />
+      </Alert>
+    </div>
   );
 }
 

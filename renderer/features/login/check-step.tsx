@@ -1,6 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { CheckResult } from '../../../shared/credential.ts';
 import type { LoginOutcome } from '../../../shared/login.ts';
 import type { RunStep } from '../../../shared/run.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
@@ -31,6 +33,9 @@ export function CheckStep(props: Props) {
   const { running } = run.view;
   const nextButton = useRef<HTMLButtonElement>(null);
   const isVerified = outcome?.check.verdict === 'verified';
+  const steps = commitAtOnce ? [...CHECK_STEPS, ...WRITE_STEPS] : CHECK_STEPS;
+  // The view may be of the writing that came after.
+  const isOfCheck = running || CHECK_STEPS.some((step) => run.view.steps[step] !== undefined);
   const canContinue = outcome !== null && outcome.draftId !== null && outcome.plan !== null;
   useEffect(() => {
     if (isVerified) nextButton.current?.focus();
@@ -69,13 +74,27 @@ export function CheckStep(props: Props) {
         }
       >
         {outcome && <CheckSummary check={outcome.check} />}
+        {outcome && isFault(outcome.check) && (
+          <p>
+            <Link
+              to={{
+                pathname: '/diagnosis',
+                search: `?${new URLSearchParams({ reference: registry })}`,
+              }}
+            >
+              {t('login.check.diagnose')}
+            </Link>
+          </p>
+        )}
         {canContinue && !isVerified && <p className="pk-note">{t('login.check.unverified')}</p>}
         {error && <ErrorAlert error={error} />}
-        <RunSteps
-          view={run.view}
-          steps={commitAtOnce ? [...CHECK_STEPS, ...WRITE_STEPS] : CHECK_STEPS}
-        />
+        {isOfCheck && <RunSteps view={run.view} steps={steps} />}
       </StepLayout>
     </div>
   );
+}
+
+/** Something between here and the registry, which the diagnosis looks at step by step. */
+function isFault({ verdict, reason }: CheckResult): boolean {
+  return verdict === 'unreachable' || (verdict === 'not-checked' && reason !== 'cancelled');
 }

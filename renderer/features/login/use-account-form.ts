@@ -46,6 +46,8 @@ export function useAccountForm(options: Options): AccountForm {
     username: false,
     secret: false,
   });
+  // After a first try what is missing is said whatever is left, until it is there.
+  const [isTried, setTried] = useState(false);
   const afterPress = useAfterPress();
 
   const latestOnChange = useRef(onChange);
@@ -80,8 +82,9 @@ export function useAccountForm(options: Options): AccountForm {
     usernameInput,
     secretInput,
     issues: {
-      username: left.username ? issues.filter(({ code }) => fieldOf(code) === 'username') : [],
-      secret: left.secret ? issues.filter(({ code }) => fieldOf(code) === 'secret') : [],
+      username:
+        isTried || left.username ? issues.filter(({ code }) => fieldOf(code) === 'username') : [],
+      secret: isTried || left.secret ? issues.filter(({ code }) => fieldOf(code) === 'secret') : [],
     },
     look: examine,
     leave(field) {
@@ -98,7 +101,7 @@ export function useAccountForm(options: Options): AccountForm {
     submit(commitAtOnce) {
       const input = secretInput.current;
       const error = examine().find(({ level }) => level === 'error');
-      setLeft({ username: true, secret: true });
+      setTried(true);
       if (error) {
         (fieldOf(error.code) === 'username' ? usernameInput : secretInput).current?.focus();
       } else if (input) {

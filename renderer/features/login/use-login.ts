@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LoginDraft, LoginOutcome } from '../../../shared/login.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
-import { call } from '../../bridge.ts';
+import { call, wireErrorOf } from '../../bridge.ts';
 import { type Run, useRun } from '../../run.ts';
 
 export interface Login {
@@ -86,7 +86,14 @@ export function useLogin(): Login {
         draftId.current = null;
         setState((before) => ({ ...before, applied: targets }));
       } catch (cause) {
-        setState((before) => ({ ...before, error: cause as Error }));
+        const isGone = wireErrorOf(cause).code === 'DRAFT_EXPIRED';
+        if (isGone) draftId.current = null;
+        // What was found out about a draft that is gone leads nowhere any more.
+        setState((before) => ({
+          ...before,
+          ...(isGone && { outcome: null }),
+          error: cause as Error,
+        }));
       }
     },
     [start],
