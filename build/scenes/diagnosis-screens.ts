@@ -89,7 +89,7 @@ async function intercepted(
   await take('18-diagnosis-intercepted');
   await page.getByRole('button', { name: say('trust.open') }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByRole('radio', { name: 'Zscaler Root CA' }).check();
+  await dialog.getByRole('radio', { name: 'Zscaler Root CA' }).waitFor();
   await take('18-diagnosis-trust-intercepted');
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
