@@ -171,7 +171,7 @@ test('hostile files are refused in words, and the app goes on', async ({
 }, testInfo) => {
   const { page } = await workstation.start();
   await new CredentialsPage(page, say).emptyTitle.waitFor();
-  await button(page, 'import.open').click();
+  await button(page, 'firstRun.pullSecret').click();
   await expect(heading(page, 'import.input.title')).toBeFocused();
   await expectAccessible(page);
   const zone = page.locator('#import-text');
