@@ -215,10 +215,13 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** Asks until the answer is yes, for what has no event to wait for. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  limitMs = 60_000,
+): Promise<void> {
+  const deadline = Date.now() + limitMs;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('it did not come true in a minute');
+    if (Date.now() > deadline) throw new Error(`it did not come true in ${limitMs / 1000} s`);
     await delay(10);
   }
 }
