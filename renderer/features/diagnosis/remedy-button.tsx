@@ -5,9 +5,9 @@ import { useNavigate } from 'react-router';
 import type { Finding, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import type { Remedy } from '../../../shared/diagnosis-causes.ts';
 import { LinkButton } from '../../components/link-button.tsx';
+import { TrustDialog } from '../../components/trust/trust-dialog.tsx';
 import { FixRemedy } from './fix-remedy.tsx';
 import { ProxyModeDialog } from './proxy-mode-dialog.tsx';
-import { TrustDialog } from './trust-dialog.tsx';
 import { WriteRemedy } from './write-remedy.tsx';
 
 /** Where in the app a remedy is done. */

@@ -1,9 +1,10 @@
+import '../../styles/trust.css';
 import { Radio } from '@patternfly/react-core/dist/dynamic/components/Radio';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfferedCertificate } from '../../../shared/trust.ts';
-import { Tag } from '../../components/tag.tsx';
 import { absoluteTime } from '../../dates.ts';
+import { Tag } from '../tag.tsx';
 
 interface Props {
   readonly certificates: readonly OfferedCertificate[];

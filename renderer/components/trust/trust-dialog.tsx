@@ -12,8 +12,8 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SYSTEM_TRUST, type SystemTrust } from '../../../shared/trust.ts';
 import { call } from '../../bridge.ts';
-import { isCancelled } from '../../components/confirming.tsx';
-import { ErrorAlert } from '../../components/error-alert.tsx';
+import { isCancelled } from '../confirming.tsx';
+import { ErrorAlert } from '../error-alert.tsx';
 import { CertificateChoice } from './certificate-choice.tsx';
 
 interface Props {
