@@ -56,8 +56,6 @@ async function trusting(
     result.getByRole('heading', { name: say(`diagnosis.cause.${name}`) });
   await cause('tls-unknown-authority').waitFor();
   await page.getByRole('heading', { name: say('diagnosis.report.title') }).waitFor();
-  const probe = page.getByText(say('diagnosis.probe.tls'), { exact: true });
-  await result.getByRole('listitem').filter({ has: probe }).locator('summary').click();
   await take('18-diagnosis-failed');
   await result.getByRole('button', { name: say('trust.open') }).click();
   const dialog = page.getByRole('dialog');
@@ -71,6 +69,12 @@ async function trusting(
   await dialog.getByRole('button', { name: say('trust.lookAgain') }).click();
   await cause('credential-rejected').waitFor();
   await take('18-diagnosis-rejected');
+
+  await field.fill([registry, 'registry.redhat.io/ubi9/ubi', 'quay.io'].join('\n'));
+  await page.getByRole('button', { name: say('diagnosis.start') }).click();
+  await page.getByRole('table', { name: say('diagnosis.results.title') }).waitFor();
+  await page.getByRole('heading', { name: say('diagnosis.report.title') }).waitFor();
+  await take('18-diagnosis-several');
 }
 
 /** A certificate of an authority that is known to stand in between: trusting it is warned of. */

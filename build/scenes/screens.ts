@@ -44,6 +44,7 @@ export const SCREENS = {
   '18-diagnosis-pull-secret': '/diagnosis',
   '18-diagnosis-rejected': '/diagnosis',
   '18-diagnosis-running': '/diagnosis',
+  '18-diagnosis-several': '/diagnosis',
   '18-diagnosis-trust': '/diagnosis',
   '18-diagnosis-trust-intercepted': '/diagnosis',
   '18-diagnosis-trusted': '/diagnosis',

@@ -112,10 +112,23 @@ test('a pasted pull secret is hidden, leaves the page, and its rejected login is
   await workstation.look('rejected', testInfo);
   await expectAccessible(page);
 
+  // Cause, remedy and evidence are seen in the smallest window; what passed is folded with its number.
+  const remedy = result(registry).getByRole('button', { name: say('diagnosis.go.login') });
+  const seen = result(registry)
+    .getByText(say('diagnosis.evidence.asked-as'), { exact: true })
+    .first();
+  for (const each of [rejected, remedy, seen]) await expect(each).toBeInViewport({ ratio: 1 });
+  const passed = result(registry).getByText(say('diagnosis.probe.ping'), { exact: true });
+  await expect(passed).toBeHidden();
+  await result(registry)
+    .locator('summary')
+    .filter({ hasText: say('diagnosis.folded.passed_other', { count: '8' }) })
+    .click();
+  await expect(passed).toBeVisible();
+
   // One probe again: its result is there again, and so is the cause.
   const probe = page.getByText(say('diagnosis.probe.token'), { exact: true });
   const item = result(registry).getByRole('listitem').filter({ has: probe });
-  await item.locator('summary').click();
   await item.getByRole('button', { name: say('diagnosis.again') }).click();
   await expect(item.getByRole('button', { name: say('diagnosis.again') })).toBeVisible();
   await expect(rejected).toBeVisible();
@@ -130,9 +143,7 @@ test('a pasted pull secret is hidden, leaves the page, and its rejected login is
   await page.getByRole('button', { name: say('diagnosis.chooseFile') }).click();
   await expect(rejected).toBeVisible();
 
-  await result(registry)
-    .getByRole('button', { name: say('diagnosis.go.login') })
-    .click();
+  await remedy.click();
   await expect(page.getByText(registry).first()).toBeVisible();
   await expect(page).toHaveURL(/login\/account/);
 });

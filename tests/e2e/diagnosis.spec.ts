@@ -123,6 +123,23 @@ test('S43: the cause is named, mended, gone; the report has it all and no secret
   await workstation.look('an unknown authority', testInfo);
   await expectAccessible(page);
 
+  await test.step('several side by side: each with its cause in a table that leads to it', async () => {
+    await field.fill(`${registry}\n127.0.0.1:1`);
+    await start.click();
+    await expect(report).toBeVisible();
+    const results = page.getByRole('table', { name: say('diagnosis.results.title') });
+    const row = (name: string) =>
+      results.getByRole('row').filter({ has: page.getByRole('button', { name, exact: true }) });
+    await expect(row(registry)).toContainText(say('diagnosis.cause.tls-unknown-authority'));
+    await expect(row('127.0.0.1:1')).toContainText(say('diagnosis.cause.tcp-refused'));
+    await results.getByRole('button', { name: '127.0.0.1:1' }).press('Enter');
+    const heading = page.getByRole('heading', { level: 2, name: '127.0.0.1:1' });
+    await expect(heading).toBeFocused();
+    await expect(heading).toBeInViewport();
+    await expectAccessible(page);
+    await field.fill(image);
+  });
+
   await trustRegistry(home.home, basicRegistry);
   await start.click();
   await expect(untrusted).toHaveCount(0);

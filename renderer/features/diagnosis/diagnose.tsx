@@ -1,32 +1,35 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
-import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wireErrorOf } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { HandingOn } from './handing-on.tsx';
 import { RegistryResult } from './registry-result.tsx';
+import { ResultsTable } from './results-table.tsx';
 import { SubjectForm } from './subject-form.tsx';
 import { useDiagnosis } from './use-diagnosis.ts';
 
 /** Looks for the cause, probe by probe, of one or several registries side by side. */
 export function Diagnose() {
   const { t } = useTranslation();
+  const id = useId();
   const { isRunning, progress, diagnosis, error, run, rerun, cancel } = useDiagnosis();
   const of = diagnosis?.runId ?? null;
+  const headingId = (name: string) => `${id}-${progress.findIndex((each) => each.name === name)}`;
+  const goTo = (name: string) => {
+    const heading = document.getElementById(headingId(name));
+    heading?.scrollIntoView({ block: 'start' });
+    heading?.focus({ preventScroll: true });
+  };
   const isStopped = error !== null && wireErrorOf(error).code === 'CANCELLED';
   return (
     <section className="pk-stack" aria-label={t('diagnosis.sections.run')}>
-      <SubjectForm isRunning={isRunning} onStart={(subject) => void run(subject)}>
-        {isRunning && (
-          <Button variant="secondary" onClick={cancel}>
-            {t('common.cancel')}
-          </Button>
-        )}
-        <span role="status" className="pk-muted">
-          {isRunning && t('diagnosis.running')}
-        </span>
-      </SubjectForm>
+      <SubjectForm
+        isRunning={isRunning}
+        onStart={(subject) => void run(subject)}
+        onCancel={cancel}
+      />
       {error && !isStopped && <ErrorAlert error={error} />}
       <div role="status">
         {isStopped && (
@@ -36,10 +39,12 @@ export function Diagnose() {
       {progress.length === 0 && !isRunning && !error && (
         <p className="pk-nothing">{t('diagnosis.empty')}</p>
       )}
+      {progress.length > 1 && <ResultsTable all={progress} onChoose={goTo} />}
       <div className="pk-diagnoses">
         {progress.map((each) => (
           <RegistryResult
             key={each.name}
+            id={headingId(each.name)}
             progress={each}
             of={of}
             onRerun={of && !isRunning ? (probeId) => rerun(each.name, probeId) : null}

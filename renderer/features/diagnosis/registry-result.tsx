@@ -3,11 +3,17 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useTranslation } from 'react-i18next';
 import type { RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import { duration } from '../../dates.ts';
+import { groupsOf, isStopped } from './probe-groups.ts';
 import { ProbeItem } from './probe-item.tsx';
 import { RemedyButton, TrustButton } from './remedy-button.tsx';
 import type { Progress } from './use-diagnosis.ts';
 
+/** What is no news, in the order in which it may be of use. */
+const FOLDED = ['consequences', 'passed', 'reached', 'skipped'] as const;
+
 interface Props {
+  /** Of its heading, where a summary leads to. */
+  readonly id: string;
   readonly progress: Progress;
   /** The run; null before it ended. */
   readonly of: string | null;
@@ -16,69 +22,74 @@ interface Props {
 }
 
 /** One registry or image: the cause, what to do, and every probe. */
-export function RegistryResult({ progress: { name, probes, done }, of, onRerun }: Props) {
+export function RegistryResult({ id, progress, of, onRerun }: Props) {
   const { t, i18n } = useTranslation();
-  const folded = new Set(done?.consequences);
-  // Two dozen hosts without a finding would hide the one that has.
-  const reached = probes.filter(({ kind, status }) => kind === 'allow-list' && status === 'pass');
-  const shown = probes.filter((probe) => !folded.has(probe.id) && !reached.includes(probe));
-  const behind = probes.filter(({ id }) => folded.has(id));
+  const { name, done } = progress;
+  const { news, ...folded } = groupsOf(progress);
   return (
     <section className="pk-target" aria-label={name}>
-      <header>
-        <h2>
+      <header className="pk-diagnosed">
+        <h2 id={id} tabIndex={-1}>
           <code className="pk-path">{name}</code>
         </h2>
         {done && (
-          <p className="pk-muted pk-small">
+          <span className="pk-muted pk-small">
             {[
               done.username === null
                 ? t('diagnosis.asNobody')
                 : t('imageCheck.askedAs', { user: done.username }),
               duration(done.durationMs, i18n.language),
             ].join(' · ')}
-          </p>
+          </span>
+        )}
+        {done && of && (
+          <div className="pk-actions">
+            <Button
+              variant="link"
+              isInline
+              isAriaDisabled={onRerun === null}
+              onClick={() => onRerun?.(null)}
+            >
+              {t('diagnosis.wholeAgain')}
+            </Button>
+            {!done.plainHttp && !isAboutTrust(done) && (
+              <TrustButton
+                of={of}
+                name={name}
+                isIntercepted={false}
+                label={t('trust.open')}
+                onClosed={(isChanged) => isChanged && onRerun?.(null)}
+              />
+            )}
+          </div>
         )}
       </header>
-      {done && of && (
-        <div className="pk-actions">
-          <Button
-            variant="link"
-            isInline
-            isAriaDisabled={onRerun === null}
-            onClick={() => onRerun?.(null)}
-          >
-            {t('diagnosis.wholeAgain')}
-          </Button>
-          {!done.plainHttp && !isAboutTrust(done) && (
-            <TrustButton
-              of={of}
-              name={name}
-              isIntercepted={false}
-              label={t('trust.open')}
-              onClosed={(isChanged) => isChanged && onRerun?.(null)}
-            />
-          )}
-        </div>
-      )}
       {done && <Headline done={done} of={of} onRerun={onRerun} />}
-      <ol className="pk-probes">
-        {shown.map((probe) => (
-          <ProbeItem key={probe.id} probe={probe} onRerun={onRerun} />
-        ))}
-      </ol>
-      <Folded
-        summary={t('diagnosis.reached', { count: reached.length })}
-        name={name}
-        probes={reached}
-        onRerun={onRerun}
-      />
-      <Folded
-        summary={t('diagnosis.consequences', { count: behind.length })}
-        name={name}
-        probes={behind}
-        onRerun={onRerun}
-      />
+      {news.length > 0 && (
+        <ol className="pk-probes">
+          {news.map((probe) => {
+            const isFirst = probe.id === done?.headline?.probeId;
+            return (
+              <ProbeItem
+                // What comes to be the headline opens; what is looked at again stays as it is.
+                key={`${probe.id} ${isFirst}`}
+                probe={probe}
+                isOpen={isFirst}
+                onRerun={onRerun}
+              />
+            );
+          })}
+        </ol>
+      )}
+      {FOLDED.map((group) => (
+        <Folded
+          key={group}
+          summary={t(`diagnosis.folded.${group}`, { count: folded[group].length })}
+          name={name}
+          probes={folded[group]}
+          onRerun={onRerun}
+        />
+      ))}
     </section>
   );
 }
@@ -123,17 +134,16 @@ interface HeadlineProps {
 /** The first real cause with its remedy, and what is wrong besides. */
 function Headline({ done, of, onRerun }: HeadlineProps) {
   const { t } = useTranslation();
-  const { headline, others, probes } = done;
-  // What was not looked at may be wrong.
-  const isStopped = probes.some(({ because }) => because === 'cancelled');
+  const { headline, others } = done;
+  const wasStopped = isStopped(done);
   return (
     <div role="status" className="pk-stack">
       {headline === null && (
         <Alert
-          variant={isStopped ? 'info' : 'success'}
+          variant={wasStopped ? 'info' : 'success'}
           isInline
           component="h3"
-          title={isStopped ? t('diagnosis.stopped') : t('diagnosis.healthy')}
+          title={wasStopped ? t('diagnosis.stopped') : t('diagnosis.healthy')}
         />
       )}
       {[...(headline ? [headline] : []), ...others].map((finding) => (

@@ -6,7 +6,7 @@ import {
 } from '@patternfly/react-core/dist/dynamic/components/FormSelect';
 import { TextArea } from '@patternfly/react-core/dist/dynamic/components/TextArea';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { Subject } from '../../../shared/diagnosis.ts';
@@ -18,15 +18,14 @@ const MAX_REFERENCES = 32;
 interface Props {
   readonly isRunning: boolean;
   readonly onStart: (subject: Subject) => void;
-  /** What stands beside the buttons that start. */
-  readonly children: ReactNode;
+  readonly onCancel: () => void;
 }
 
 /**
  * Asks what to diagnose: references, one a line, or a pull secret as it is. The text of a pull secret is in
  * the field alone, where it cannot be read, and leaves it when it is sent.
  */
-export function SubjectForm({ isRunning, onStart, children }: Props) {
+export function SubjectForm({ isRunning, onStart, onCancel }: Props) {
   const { t } = useTranslation();
   const [search] = useSearchParams();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -55,7 +54,7 @@ export function SubjectForm({ isRunning, onStart, children }: Props) {
   };
 
   return (
-    <form onSubmit={submit} className="pk-stack">
+    <form onSubmit={submit} className="pk-subject">
       <FormGroup label={t('diagnosis.field')} fieldId="diagnosis-subject">
         <TextArea
           id="diagnosis-subject"
@@ -63,22 +62,18 @@ export function SubjectForm({ isRunning, onStart, children }: Props) {
           className={isSecret ? 'pk-pasted pk-masked' : 'pk-pasted'}
           defaultValue={given}
           onChange={(_event, value) => typed(value)}
-          rows={2}
+          rows={1}
           resizeOrientation="vertical"
           placeholder="registry.redhat.io/ubi9/ubi"
           aria-describedby="diagnosis-help"
           spellCheck={false}
           autoComplete="off"
         />
-        <p id="diagnosis-help" className="pk-field-help pk-muted">
-          {isSecret ? t('diagnosis.pullSecretHelp') : t('diagnosis.fieldHelp')}
-        </p>
       </FormGroup>
       {credentials.length > 0 && (
         <FormGroup label={t('diagnosis.askAs')} fieldId="diagnosis-credential">
           <FormSelect
             id="diagnosis-credential"
-            className="pk-select"
             value={credentialId ?? ''}
             onChange={(_event, value) => setChosen(value)}
           >
@@ -97,15 +92,26 @@ export function SubjectForm({ isRunning, onStart, children }: Props) {
         <Button type="submit" variant="primary" isAriaDisabled={!isReady || isRunning}>
           {t('diagnosis.start')}
         </Button>
-        <Button
-          variant="secondary"
-          isAriaDisabled={isRunning}
-          onClick={() => onStart({ kind: 'pull-secret-file' })}
-        >
-          {t('diagnosis.chooseFile')}
-        </Button>
-        {children}
+        {isRunning && (
+          <Button variant="secondary" onClick={onCancel}>
+            {t('common.cancel')}
+          </Button>
+        )}
       </div>
+      <p id="diagnosis-help" className="pk-subject-help pk-muted">
+        {isSecret ? t('diagnosis.pullSecretHelp') : t('diagnosis.fieldHelp')}
+      </p>
+      <Button
+        variant="link"
+        isInline
+        isAriaDisabled={isRunning}
+        onClick={() => onStart({ kind: 'pull-secret-file' })}
+      >
+        {t('diagnosis.chooseFile')}
+      </Button>
+      <span role="status" className="pk-muted">
+        {isRunning && t('diagnosis.running')}
+      </span>
     </form>
   );
 }

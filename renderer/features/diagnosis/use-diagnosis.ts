@@ -30,6 +30,27 @@ export function reduceProgress(before: readonly Progress[], event: RunEvent): re
   return withProgress(before, { ...progress, probes });
 }
 
+/**
+ * What is known once nothing more comes. An answer may overtake the last events, so what still seems to run was stopped.
+ */
+export function stopped(before: readonly Progress[]): readonly Progress[] {
+  return before.map((progress) => ({
+    ...progress,
+    probes: progress.probes.map((probe) =>
+      probe.status === 'running'
+        ? {
+            ...probe,
+            status: 'skipped',
+            because: 'cancelled',
+            durationMs: 0,
+            evidence: [],
+            cause: null,
+          }
+        : probe,
+    ),
+  }));
+}
+
 function doneOf(registry: RegistryDiagnosis): Progress {
   return { name: registry.name, probes: registry.probes, done: registry };
 }
@@ -58,6 +79,7 @@ export function useDiagnosis() {
       });
     } catch (cause) {
       setError(cause as Error);
+      setProgress(stopped);
     } finally {
       stop();
     }

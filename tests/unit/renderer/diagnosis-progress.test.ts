@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { reduceProgress } from '../../../renderer/features/diagnosis/use-diagnosis.ts';
+import { reduceProgress, stopped } from '../../../renderer/features/diagnosis/use-diagnosis.ts';
 import type { Probe, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import type { RunEvent } from '../../../shared/run.ts';
 
@@ -56,4 +56,17 @@ test('a probe is shown as it begins, in its place as it ends, and each registry 
   const done = reduceProgress(progress, { type: 'diagnosed', runId, seq: 9, registry });
   expect(done[0]).toEqual({ name: 'a.example', probes: [result], done: registry });
   expect(done[1]).toBe(progress[1]);
+});
+
+test('what an answer overtook does not seem to run for ever', () => {
+  const progress = stopped(
+    [
+      began('a.example', 'dns'),
+      { ...began('a.example', 'ping'), result: { ...result, id: 'ping' } } as RunEvent,
+    ].reduce(reduceProgress, []),
+  );
+  expect(progress[0]?.probes.map((probe) => [probe.id, probe.status])).toEqual([
+    ['dns', 'skipped'],
+    ['ping', 'pass'],
+  ]);
 });

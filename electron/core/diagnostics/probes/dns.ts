@@ -64,7 +64,7 @@ async function look({ facts, deps }: Examination, name: string, limits: Within):
     error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN',
   );
   if (typeof system === 'string') {
-    seen.push(saw('dns-problem', { name, family: 0, server: null, problem: system }));
+    seen.push(saw('dns-problem', { name, server: null, problem: system }));
     return fail(failureOf(asked), ...seen);
   }
   facts.addresses = [...new Set(system)];
