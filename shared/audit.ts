@@ -25,6 +25,7 @@ export const AUDITED_CALLS = [
   'export.save',
   'history.undo',
   'import.commit',
+  'login.check-again',
   'login.commit',
   'login.start',
   'profiles.apply',

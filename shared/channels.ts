@@ -26,6 +26,7 @@ export const CALL_NAMES = [
   'audit.export',
   'plaintext.find',
   'login.start',
+  'login.check-again',
   'login.plan',
   'login.commit',
   'login.discard',
@@ -151,6 +152,7 @@ export const EVENT_NAMES = [
   'vault.changed',
   'history.changed',
   'drift.changed',
+  'drafts.expired',
   'session.put-back',
   'menu.chosen',
 ] as const;

@@ -35,6 +35,8 @@ export const EVENTS = {
   /** A change was recorded; `lost` counts those that could not be and cannot be undone. */
   'history.changed': z.strictObject({ lost: z.number().int().min(0) }),
   'drift.changed': z.strictObject({}),
+  /** What waited in main for the user's decision was dropped: its time was over, or the secrets were locked. */
+  'drafts.expired': z.strictObject({ draftId: z.uuid() }),
   /** What became of the logins that a new session did not have yet; `waiting`: until the store is unlocked. */
   'session.put-back': z.strictObject({
     done: z.number().int().min(0),

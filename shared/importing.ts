@@ -96,6 +96,8 @@ export type ImportCandidate = z.infer<typeof importCandidate>;
 /** What was found in a text. Main keeps the secrets, for ten minutes at the most. */
 export const importDraft = z.strictObject({
   draftId: z.uuid(),
+  /** Until when it waits. `drafts.expired` tells where it went sooner. */
+  expiresAt: z.iso.datetime(),
   source: importSource,
   candidates: z.array(importCandidate).max(IMPORT_CANDIDATES_MAX),
   /** Documents of the text that could not be read; the others were. */

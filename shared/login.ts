@@ -27,6 +27,8 @@ export const loginOutcome = z.strictObject({
   check: checkResult,
   /** Null when there is nothing to commit: the credential was rejected, or the run was told to commit and has. */
   draftId: z.uuid().nullable(),
+  /** Until when the draft waits; null without one. `drafts.expired` tells where it went sooner. */
+  expiresAt: z.iso.datetime().nullable(),
   /** What a commit to the proposed targets would do. */
   plan: plan.nullable(),
   /** Present when the run was started with `commit` and the verdict was `verified`. */

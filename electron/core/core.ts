@@ -50,9 +50,10 @@ export function createCore(options: CoreOptions): Core {
   const { host, desktop, custody, runs, history, targets, drift, learning, keeping } = services;
   const { changed, attempt, presence } = services;
   const record = createRecorder(services.index, (entry) => services.audit.add(entry));
-  const drafts: LoginDeps['drafts'] = new Drafts();
-  const importDrafts: ImportDrafts = new Drafts();
-  const pullSecretDrafts: PullSecretDrafts = new Drafts();
+  const expired = (draftId: string) => services.emit('drafts.expired', { draftId });
+  const drafts: LoginDeps['drafts'] = new Drafts(expired);
+  const importDrafts: ImportDrafts = new Drafts(expired);
+  const pullSecretDrafts: PullSecretDrafts = new Drafts(expired);
   const logins = new Logins({ ...services, drafts });
   const credentials = new Credentials(services);
   const browsing = new Browsing(services);
@@ -105,6 +106,7 @@ export function createCore(options: CoreOptions): Core {
     ...createVaultCalls(services, lock),
 
     'login.start': (input) => drift.quietly(() => logins.start(input)),
+    'login.check-again': (input) => logins.checkAgain(input),
     'login.plan': (input) => logins.plan(input),
     'login.commit': (input) => drift.quietly(() => logins.commit(input)),
     'login.discard': async ({ draftId }) => void logins.discard(draftId),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { scopeOf, takesNamespaces } from '../../shared/auth-scope.ts';
-import type { CallInput } from '../../shared/contract.ts';
+import type { CallInput, CallOutput } from '../../shared/contract.ts';
 import type { CheckResult, CredentialMeta } from '../../shared/credential.ts';
 import { checkShape } from '../../shared/credential-shape.ts';
 import type { LoginDraft, LoginOutcome } from '../../shared/login.ts';
@@ -20,7 +20,7 @@ import type { CredentialIndex } from './vault/index.ts';
 /** A login that was checked and waits for the user's decision. */
 interface Pending {
   readonly login: AcceptedLogin;
-  readonly check: CheckResult;
+  check: CheckResult;
   /** What the user was shown last. */
   shown: Plan | null;
 }
@@ -40,6 +40,9 @@ export interface LoginDeps extends CheckingDeps {
   readonly keeping: Keeping;
   readonly targets: Targets;
 }
+
+/** How a run ends that leaves nothing to commit. */
+const NO_DRAFT = { draftId: null, expiresAt: null, plan: null, committed: null };
 
 type Committed = { readonly credentialId: string; readonly targets: AppliedTarget[] };
 
@@ -69,19 +72,41 @@ export class Logins {
       keeping.warm();
       const check = await checkInRun(run, login, this.deps);
       if (check.verdict === 'rejected') {
-        return { check, draftId: null, plan: null, committed: null };
+        return { ...NO_DRAFT, check };
       }
       if (commit !== null && check.verdict === 'verified') {
         const committed = await this.#commit(run, { login, check, shown: null }, commit.targetIds);
-        return { check, draftId: null, plan: null, committed };
+        return { ...NO_DRAFT, check, committed };
       }
-      const known = keeping.find(scopeOf(login), login.username);
-      const proposed = targets
-        .proposed(known?.targets)
-        .filter(({ format }) => login.namespace === undefined || takesNamespaces(format));
-      const plan = await targets.plan(proposed, changesOf(login), run.signal);
-      const draftId = drafts.keep({ login, check, shown: plan });
-      return { check, draftId, plan, committed: null };
+      const plan = await this.#proposal(login, run);
+      return this.#waiting(drafts.keep({ login, check, shown: plan }));
+    });
+  }
+
+  /**
+   * Checks what waits once more, with the secret that is in main; its time begins anew. Where it is stopped
+   * the draft is left as it was.
+   *
+   * @throws DRAFT_EXPIRED also where it was dropped meanwhile, CANCELLED
+   */
+  async checkAgain({
+    runId,
+    draftId,
+  }: CallInput<'login.check-again'>): Promise<CallOutput<'login.check-again'>> {
+    const { runs, drafts } = this.deps;
+    const { login } = drafts.renew(draftId);
+    const { registry, username } = login;
+    return runs.during(runId, async (run) => {
+      const check = await checkInRun(run, login, this.deps);
+      if (check.verdict === 'rejected') {
+        drafts.drop(draftId);
+        return { ...NO_DRAFT, check, registry, username };
+      }
+      const plan = await this.#proposal(login, run);
+      const pending = drafts.renew(draftId);
+      pending.check = check;
+      pending.shown = plan;
+      return { ...this.#waiting(draftId), registry, username };
     });
   }
 
@@ -117,6 +142,23 @@ export class Logins {
 
   discard(draftId: string): void {
     this.deps.drafts.drop(draftId);
+  }
+
+  /** What a commit to the usual targets would do. */
+  async #proposal(login: AcceptedLogin, run: Run): Promise<Plan> {
+    const { keeping, targets } = this.deps;
+    const known = keeping.find(scopeOf(login), login.username);
+    const proposed = targets
+      .proposed(known?.targets)
+      .filter(({ format }) => login.namespace === undefined || takesNamespaces(format));
+    return targets.plan(proposed, changesOf(login), run.signal);
+  }
+
+  #waiting(draftId: string): LoginOutcome {
+    const { drafts } = this.deps;
+    const { check, shown } = drafts.get(draftId);
+    const expiresAt = drafts.expiresAt(draftId).toISOString();
+    return { check, draftId, expiresAt, plan: shown, committed: null };
   }
 
   async #commit(

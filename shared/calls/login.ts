@@ -16,6 +16,17 @@ export const calls = {
     }),
     output: loginOutcome,
   },
+  /**
+   * Checks a draft that waits once more: the network was mended, or an authority is trusted by now. Its time
+   * begins anew. A check that is stopped leaves it; a rejected one is dropped.
+   */
+  'login.check-again': {
+    input: z.strictObject({ runId, draftId: z.uuid() }),
+    output: loginOutcome.extend({
+      registry: z.string().max(512),
+      username: z.string().max(512),
+    }),
+  },
   'login.plan': { input: z.strictObject({ draftId: z.uuid(), targetIds }), output: plan },
   /** Secret to the store, read back; index; then each target, one result each. */
   'login.commit': {

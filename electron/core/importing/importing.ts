@@ -73,6 +73,7 @@ export class Importing {
     const draftId = this.deps.drafts.keep(pending);
     return {
       draftId,
+      expiresAt: this.deps.drafts.expiresAt(draftId).toISOString(),
       source,
       candidates: await Promise.all(candidates.map((each) => this.#view(each, candidates))),
       faults: faults

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, readFile, rm, stat } from 'node:fs/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   type DemoRegistry,
   startDemoRegistry,
@@ -205,6 +208,97 @@ describe('a draft', () => {
     await expect(core.calls['run.cancel']({ runId })).rejects.toMatchObject({
       code: 'RUN_UNKNOWN',
     });
+  });
+});
+
+describe('a check of what waits', () => {
+  /** A registry with Basic whose connections are cut while it is away. */
+  async function awayRegistry() {
+    const state = { isAway: true, asked: 0 };
+    const server = createServer((request, response) => {
+      state.asked += 1;
+      if (state.isAway) return request.socket.destroy();
+      const isKnown = request.headers.authorization === `Basic ${auth(username, password)}`;
+      response.writeHead(isKnown ? 200 : 401, {
+        'docker-distribution-api-version': 'registry/2.0',
+        'www-authenticate': 'Basic realm="away"',
+      });
+      response.end('{}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    onTestFinished(() => void server.close());
+    return { state, registry: `127.0.0.1:${port}` };
+  }
+  const waiting = async (registry: string, change = {}) => {
+    const outcome = await start({ registry, ...change });
+    expect(outcome.check).toMatchObject({ verdict: 'unreachable', reason: 'connection-reset' });
+    const { draftId, expiresAt } = outcome;
+    if (draftId === null || expiresAt === null) throw new Error('no draft');
+    return { draftId, expiresAt };
+  };
+  const again = (draftId: string, runId = randomUUID()) =>
+    core.calls['login.check-again']({ runId, draftId });
+
+  it('uses the secret that is in main, and its time begins anew (I4)', async () => {
+    const { state, registry } = await awayRegistry();
+    const { draftId, expiresAt } = await waiting(registry);
+    state.isAway = false;
+    const outcome = await again(draftId);
+    expect(outcome).toMatchObject({
+      check: { verdict: 'verified', reason: 'basic-accepted' },
+      draftId,
+      committed: null,
+      registry,
+      username,
+    });
+    expect(Date.parse(outcome.expiresAt ?? '')).toBeGreaterThan(Date.parse(expiresAt));
+    expect(outcome.plan?.targets.map(({ targetId }) => targetId)).toEqual(BOTH);
+    await core.calls['login.commit']({ runId: randomUUID(), draftId, targetIds: ['docker'] });
+    const [view] = await core.calls['credentials.list'](undefined);
+    expect(view?.lastCheck?.verdict).toBe('verified');
+    const said = JSON.stringify([outcome, core.events]) + (await core.logged());
+    expect(said).not.toContain(password);
+    const entries = await core.calls['audit.list']({ query: '', limit: 10 });
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        action: 'login.check-again',
+        subjects: [{ registry, username }],
+        verdict: 'verified',
+      }),
+    );
+  });
+
+  it('drops what is rejected; one that is stopped leaves the draft', async () => {
+    const { state, registry } = await awayRegistry();
+    const { draftId } = await waiting(registry, { secret: 'not-the-password' });
+    const runId = randomUUID();
+    const begun = core.next('run');
+    const stopped = again(draftId, runId);
+    await begun;
+    await core.calls['run.cancel']({ runId });
+    await expect(stopped).rejects.toMatchObject({ code: 'CANCELLED' });
+    state.isAway = false;
+    const outcome = await again(draftId);
+    expect(outcome).toMatchObject({
+      check: { verdict: 'rejected' },
+      draftId: null,
+      expiresAt: null,
+      plan: null,
+    });
+    await expect(again(draftId)).rejects.toMatchObject({ code: 'DRAFT_EXPIRED' });
+  });
+
+  it('sends nothing for one that was dropped, and the page is told of that (L2)', async () => {
+    const { state, registry } = await awayRegistry();
+    const { draftId } = await waiting(registry);
+    const asked = state.asked;
+    const told = core.next('drafts.expired');
+    core.lock();
+    expect(await told).toEqual({ draftId });
+    await expect(again(draftId)).rejects.toMatchObject({ code: 'DRAFT_EXPIRED' });
+    expect(state.asked).toBe(asked);
   });
 });
 

@@ -28,6 +28,23 @@ describe('a draft', () => {
     expect(() => drafts.renew(id)).toThrowError(expired);
   });
 
+  it('says until when it waits, and that it was dropped unless whoever kept it is done with it', () => {
+    vi.setSystemTime('2026-01-02T03:04:05Z');
+    const dropped: string[] = [];
+    const drafts = new Drafts<string>((id) => dropped.push(id));
+    const [used, left, locked] = [drafts.keep('one'), drafts.keep('two'), drafts.keep('three')];
+    expect(drafts.expiresAt(left).toISOString()).toBe('2026-01-02T03:14:05.000Z');
+    drafts.drop(used);
+    vi.advanceTimersByTime(DRAFT_LIMIT_MS - 1);
+    drafts.renew(locked);
+    expect(drafts.expiresAt(locked).toISOString()).toBe('2026-01-02T03:24:04.999Z');
+    vi.advanceTimersByTime(1);
+    expect(dropped).toEqual([left]);
+    expect(() => drafts.expiresAt(left)).toThrowError(expired);
+    drafts.dropAll();
+    expect(dropped).toEqual([left, locked]);
+  });
+
   it('is gone when dropped, with its timer', () => {
     const drafts = new Drafts<string>();
     const [id, other] = [drafts.keep('one'), drafts.keep('two')];
