@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { Decrypter, Encrypter } from 'age-encryption';
+import { WORK_FACTOR } from './core/vault/passphrase-cost.ts';
 import type { PassphraseReply, PassphraseRequest } from './core/vault/passphrase-protocol.ts';
 
 /*
@@ -7,9 +8,6 @@ import type { PassphraseReply, PassphraseRequest } from './core/vault/passphrase
  * a second, and main has calls to answer meanwhile. It does one request and is ended then, so that
  * nothing of the passphrase stays in memory here.
  */
-
-/** About a second on a machine of today; what `age -p` uses as well. */
-const WORK_FACTOR = 18;
 
 parentPort?.once('message', async (request: PassphraseRequest) => {
   parentPort?.postMessage(await answer(request));

@@ -15,16 +15,21 @@ import {
 } from '../../../electron/core/vault/age-file.ts';
 import { createPassphraseCrypt } from '../../../electron/core/vault/passphrase.ts';
 import type { VaultStatus } from '../../../shared/vault.ts';
-import { bundle } from '../../support/bundle.ts';
+import {
+  bundlePassphraseWorker,
+  bundleQuickPassphraseWorker,
+} from '../../support/passphrase-worker.ts';
 
 const PASSPHRASE = new Secret('correct horse c4nary staple');
 const SECRET = new Secret('c4nary-token');
-let worker: string;
+let asBuilt: string;
+let quick: string;
 let directory: string;
 let statuses: VaultStatus['state'][];
 
 beforeAll(async () => {
-  worker = await bundle('electron/passphrase-worker.ts');
+  asBuilt = await bundlePassphraseWorker();
+  quick = await bundleQuickPassphraseWorker();
 });
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'pullkeeper-age-'));
@@ -32,15 +37,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const vault = (): AgeFileVault =>
+const vault = (worker = quick): AgeFileVault =>
   createAgeFileVault({
     directory,
     crypt: createPassphraseCrypt(worker),
     onStatus: ({ state }) => statuses.push(state),
   });
 
-async function filled(): Promise<AgeFileVault> {
-  const store = vault();
+async function filled(worker = quick): Promise<AgeFileVault> {
+  const store = vault(worker);
   await store.setUp(PASSPHRASE);
   await store.set('one', SECRET);
   return store;
@@ -85,8 +90,10 @@ describe('the store in a file that a passphrase opens', () => {
     expect(statuses).toEqual(['ok', 'ok', 'locked']);
   });
 
-  it('opens with Debian’s age too', async () => {
-    await filled();
+  it('opens with Debian’s age too, and costs whoever guesses at it as much as age’s own', async () => {
+    await filled(asBuilt);
+    const [, stanza] = (await readFile(join(directory, KEY_FILE), 'latin1')).split('\n');
+    expect(stanza).toMatch(/^-> scrypt [\w+/]+ 18$/);
     expect(JSON.parse(await openedByAge(PASSPHRASE.reveal()))).toEqual({
       version: 1,
       secrets: { one: SECRET.reveal() },

@@ -13,7 +13,7 @@ import { createPassphraseCrypt } from '../../../electron/core/vault/passphrase.t
 import { PRESENCE_MS, Presence } from '../../../electron/core/vault/presence.ts';
 import { DEMO_ACCOUNT } from '../../../shared/demo.ts';
 import type { ExportRequest } from '../../../shared/exporting.ts';
-import { bundle } from '../../support/bundle.ts';
+import { bundleQuickPassphraseWorker } from '../../support/passphrase-worker.ts';
 import {
   createLastingVault,
   createMachine,
@@ -38,7 +38,7 @@ let agrees: boolean;
 let credentialId: string;
 
 beforeAll(async () => {
-  worker = await bundle('electron/passphrase-worker.ts');
+  worker = await bundleQuickPassphraseWorker();
 });
 beforeEach(async () => {
   machine = await createMachine();
