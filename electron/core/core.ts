@@ -158,7 +158,7 @@ export function createCore(options: CoreOptions): Core {
     'lookup.explain': ({ runId, reference }) =>
       runs.during(runId, async ({ signal }) => {
         const { explain } = await import('./lookup/explain.ts');
-        return explain(host, reference, signal);
+        return explain(host, reference, { signal });
       }),
 
     'history.list': (input) => history.list(input),

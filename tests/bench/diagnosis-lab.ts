@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { promises as dns } from 'node:dns';
+import { readFile, writeFile } from 'node:fs/promises';
 import { Agent, get } from 'node:https';
+import { join } from 'node:path';
 import type { Subject } from '../../shared/diagnosis.ts';
+import { registryAnswers, serve } from '../integration/diagnostics/lab/double.ts';
 import {
   ADDRESSES,
   about,
@@ -10,7 +13,8 @@ import {
   REGISTRY,
   USERNAME,
 } from '../integration/diagnostics/lab/lab.ts';
-import { type Authority, createAuthority } from '../support/tls.ts';
+import { type Authority, type Certificate, createAuthority } from '../support/tls.ts';
+import { startDaemon } from '../support/tools-process.ts';
 import { alternate } from './measure.ts';
 
 /** What the program prints; all in milliseconds. */
@@ -47,7 +51,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 async function healthy(authority: Authority) {
   const lab = await Lab.open(authority);
   await lab.names();
-  await lab.registry();
+  await registryElsewhere(lab);
   await lab.store();
   await lab.entry(REGISTRY, USERNAME, lab.secret);
   const core = lab.start();
@@ -57,6 +61,34 @@ async function healthy(authority: Authority) {
   await core.close();
   await lab.close();
   return taken;
+}
+
+/** A healthy registry in a process of its own: its work is not the diagnosis's, as on a network. */
+async function registryElsewhere(lab: Lab): Promise<void> {
+  const { secret } = lab;
+  const account: Account = { secret, certificate: await lab.certificate(REGISTRY, BLOB_HOST) };
+  const file = join(lab.machine.home, 'account.json');
+  await writeFile(file, JSON.stringify(account), { mode: 0o600 });
+  const program = JSON.stringify(import.meta.url);
+  const call = `import(${program}).then(({ serveRegistry }) => serveRegistry(${JSON.stringify(file)}))`;
+  const daemon = await startDaemon(process.execPath, ['--eval', call], /^ready$/m);
+  lab.onClose(() => daemon.stop());
+  await lab.trust();
+}
+
+interface Account {
+  readonly secret: string;
+  readonly certificate: Certificate;
+}
+
+/** @param file an `Account` */
+export async function serveRegistry(file: string): Promise<void> {
+  const { secret, certificate } = JSON.parse(await readFile(file, 'utf8')) as Account;
+  const answer = registryAnswers({ accounts: { [USERNAME]: secret }, blobHost: BLOB_HOST });
+  for (const address of [ADDRESSES.registry, ADDRESSES.blobs]) {
+    await serve(address, 443, answer, certificate);
+  }
+  console.log('ready');
 }
 
 async function sideBySide(authority: Authority) {

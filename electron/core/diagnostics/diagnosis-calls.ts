@@ -101,7 +101,7 @@ function depsOf({ host, route, targets, consents }: Services): ExaminationDeps {
     route,
     targets,
     realmAllowed: (registry, realmHost) => consents.allowed(registry, realmHost),
-    explain: (reference, signal) => explain(host, reference, signal),
+    explain: (reference, signal, stores) => explain(host, reference, { signal, stores }),
     etc: '/etc',
   };
 }

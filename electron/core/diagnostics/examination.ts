@@ -6,6 +6,11 @@ import type { CheckReason, CredentialKind, CredentialMeta } from '../../../share
 import type { Explanation } from '../../../shared/lookup.ts';
 import { apiHost } from '../../../shared/registry.ts';
 import type { Host } from '../host.ts';
+import {
+  type CredentialStores,
+  credentialStores,
+  storesOrFiles,
+} from '../lookup/registries-conf.ts';
 import { environmentRoute } from '../proxy/environment.ts';
 import { endpointOf, type Route, type RouteFor } from '../proxy/route.ts';
 import { LIMITS, Transport, type TransportRequest } from '../registry/transport.ts';
@@ -52,8 +57,12 @@ export interface ExaminationDeps {
   readonly targets: Targets;
   /** Whether the user said that this registry's credential may go to this `host[:port]`. */
   readonly realmAllowed: (registry: string, realmHost: string) => boolean;
-  /** What the tools would use. @throws Failure */
-  readonly explain: (reference: string, signal: AbortSignal) => Promise<Explanation>;
+  /** What the tools would use. @param stores what registries.conf says, where it is read already @throws Failure */
+  readonly explain: (
+    reference: string,
+    signal: AbortSignal,
+    stores?: Promise<CredentialStores>,
+  ) => Promise<Explanation>;
   /** Where the system's configuration is. */
   readonly etc: string;
 }
@@ -123,6 +132,8 @@ export class Examination {
   #connection: Socket | null = null;
   #trust: Promise<RegistryTrust> | null = null;
   #secureContext: Promise<SecureContext> | null = null;
+  #compared: ReturnType<Targets['compare']> | null = null;
+  #stores: Promise<CredentialStores> | null = null;
   /** The host that the request under way went to last. */
   #lastHost: string;
 
@@ -161,7 +172,26 @@ export class Examination {
   async explain(signal: AbortSignal): Promise<Explanation> {
     const known = this.#explanation;
     this.#explanation = null;
-    return known ?? this.deps.explain(this.text, signal);
+    const meta = this.about.asking?.meta ?? null;
+    // What will be compared with it is read meanwhile; the probe of the lookup tells what is wrong.
+    if (meta !== null) void this.compare(meta).catch(() => {});
+    return known ?? this.deps.explain(this.text, signal, this.#credentialStores());
+  }
+
+  /** The targets beside the stored credential, read once while the examination is open. */
+  compare(meta: CredentialMeta): ReturnType<Targets['compare']> {
+    this.#compared ??= this.deps.targets.compare([meta], storesOrFiles(this.#credentialStores()));
+    return this.#compared;
+  }
+
+  /** What registries.conf says, read once while the examination is open. */
+  #credentialStores(): Promise<CredentialStores> {
+    if (this.#stores === null) {
+      this.#stores = credentialStores(this.deps.host);
+      // Told by whoever waits for it.
+      this.#stores.catch(() => {});
+    }
+    return this.#stores;
   }
 
   /** The connections of the HTTP probes. */
@@ -198,6 +228,8 @@ export class Examination {
     this.#transport = null;
     this.#trust = null;
     this.#secureContext = null;
+    this.#compared = null;
+    this.#stores = null;
     this.takeConnection()?.destroy();
   }
 

@@ -59,7 +59,6 @@ export async function examine(
   };
   await examination.open(course.signal);
   try {
-    const here = make(configurationProbe(examination)).then(() => make(lookupProbe(examination)));
     const way = (async () => {
       await make(dnsProbe(examination));
       const hosts = Promise.all(allowListProbes(examination).map(make));
@@ -75,6 +74,8 @@ export async function examine(
       for (const probe of WAY) await make(probe(examination));
       await Promise.all([hosts, ...connections]);
     })();
+    // It is done long before the way is, which therefore begins first.
+    const here = make(configurationProbe(examination)).then(() => make(lookupProbe(examination)));
     await settled([here, way]);
     return diagnosisOf(examination, [...probes.values()], performance.now() - startedAt);
   } finally {

@@ -58,33 +58,35 @@ export async function askServers(
   servers: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ServerAnswer[]> {
-  return Promise.all(
-    servers.flatMap((server) =>
-      ([4, 6] as const).map((family) => ask(server, name, family, signal)),
-    ),
-  );
+  const asked = await Promise.all(servers.map((server) => ask(name, server, signal)));
+  return asked.flat();
 }
 
 async function ask(
-  server: string,
   name: string,
-  family: 4 | 6,
+  server: string,
   signal: AbortSignal,
-): Promise<ServerAnswer> {
+): Promise<readonly ServerAnswer[]> {
   const resolver = new dns.Resolver({ timeout: QUERY_MS, tries: 1 });
   resolver.setServers([server]);
   const stop = () => resolver.cancel();
   signal.addEventListener('abort', stop, { once: true });
   // c-ares waits longer than it is told to where the server is on a network that is not there.
   const timer = setTimeout(stop, QUERY_MS + 250);
-  try {
-    const addresses = await (family === 4 ? resolver.resolve4(name) : resolver.resolve6(name));
-    return { server, name, family, addresses, problem: null };
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
-    return { server, name, family, addresses: [], problem: code === 'ENODATA' ? null : code };
-  } finally {
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
-  }
+  const answer = async (
+    family: 4 | 6,
+    asked: Promise<readonly string[]>,
+  ): Promise<ServerAnswer> => {
+    try {
+      return { server, name, family, addresses: await asked, problem: null };
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+      return { server, name, family, addresses: [], problem: code === 'ENODATA' ? null : code };
+    }
+  };
+  const asked = [answer(4, resolver.resolve4(name)), answer(6, resolver.resolve6(name))];
+  const answers = await Promise.all(asked);
+  clearTimeout(timer);
+  signal.removeEventListener('abort', stop);
+  return answers;
 }

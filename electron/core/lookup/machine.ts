@@ -12,13 +12,19 @@ import {
   type ToolVersions,
 } from './world.ts';
 
+export interface MachineOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What registries.conf says, where it is read already. */
+  readonly stores?: Promise<CredentialStores> | undefined;
+}
+
 /** The machine this process runs on, for one lookup: a file or a helper is asked once, then remembered. */
 export function lookupOnMachine(
   host: Host,
   versions: ToolVersions = NEWEST_VERSIONS,
-  signal?: AbortSignal,
+  { signal, stores: known }: MachineOptions = {},
 ): LookupWorld {
-  let stores: Promise<CredentialStores> | undefined;
+  let stores = known;
   const asked = new Map<string, ReturnType<LookupWorld['askHelper']>>();
   const bytes = onceEach((path) => readFile(path));
   const stats = onceEach((path) => stat(path).catch(() => null));

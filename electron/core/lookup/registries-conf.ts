@@ -28,10 +28,18 @@ export async function credentialStores(host: Host, etc = '/etc'): Promise<Creden
  * The same for who only wants to know whether the files are asked: what cannot be read says nothing, and a
  * configuration that does not speak of credentials is not parsed.
  */
-export async function namedStores(host: Host, etc = '/etc'): Promise<CredentialStores> {
-  try {
+export function namedStores(host: Host, etc = '/etc'): Promise<CredentialStores> {
+  const named = async () => {
     const read = await configurations(host, etc);
-    return await merged(read.filter(({ text }) => /credential-helpers/i.test(text)));
+    return merged(read.filter(({ text }) => /credential-helpers/i.test(text)));
+  };
+  return storesOrFiles(named());
+}
+
+/** What cannot be read says nothing. */
+export async function storesOrFiles(stores: Promise<CredentialStores>): Promise<CredentialStores> {
+  try {
+    return await stores;
   } catch (error) {
     if (error instanceof Failure) return DEFAULT;
     throw error;
@@ -51,24 +59,30 @@ async function configurations({ env, home }: Host, etc: string): Promise<Configu
   // Not moved by XDG_CONFIG_HOME.
   const user = join(home, '.config/containers/registries.conf');
   const named = env.CONTAINERS_REGISTRIES_CONF ?? env.REGISTRIES_CONFIG_PATH;
-  const read: Configuration[] = [];
-  const add = async (path: string, isDropIn: boolean): Promise<boolean> => {
-    const text = await textOf(path);
-    if (text !== null) read.push({ path, text, isDropIn });
-    return text !== null;
-  };
-  let isUsers = false;
   if (named) {
-    if (!(await add(named, false))) throw new Failure('FILE_IO', { path: named, errno: 'ENOENT' });
-  } else {
-    isUsers = await add(user, false);
-    if (!isUsers) await add(system, false);
+    const main = await configuration(named);
+    if (main.length === 0) throw new Failure('FILE_IO', { path: named, errno: 'ENOENT' });
+    return [...main, ...(await dropIns(system)), ...(await dropIns(user))];
   }
+  // Asked for at the same time: nearly every machine has neither of the user's.
+  const [usersMain, usersDropIns] = await Promise.all([configuration(user), dropIns(user)]);
   // A file of the user's own takes the place of all that the system says.
-  for (const directory of isUsers ? [`${user}.d`] : [`${system}.d`, `${user}.d`]) {
-    for (const name of await namesIn(directory)) await add(join(directory, name), true);
-  }
-  return read;
+  if (usersMain.length > 0) return [...usersMain, ...usersDropIns];
+  const [systemMain, systemDropIns] = await Promise.all([configuration(system), dropIns(system)]);
+  return [...systemMain, ...systemDropIns, ...usersDropIns];
+}
+
+/** Empty where there is no such file. */
+async function configuration(path: string, isDropIn = false): Promise<Configuration[]> {
+  const text = await textOf(path);
+  return text === null ? [] : [{ path, text, isDropIn }];
+}
+
+async function dropIns(main: string): Promise<Configuration[]> {
+  const directory = `${main}.d`;
+  const names = await namesIn(directory);
+  const read = names.map((name) => configuration(join(directory, name), true));
+  return (await Promise.all(read)).flat();
 }
 
 async function textOf(path: string): Promise<string | null> {

@@ -189,23 +189,29 @@ export class Targets {
     return this.#observation(credentials, (location) => this.#contents.read(location));
   }
 
-  /** As `observe`, for those who ask about the credentials alone: not whether a target can be written. */
+  /**
+   * As `observe`, for those who ask about the credentials alone: not whether a target can be written.
+   * @param stores as `namedStores` gives them
+   */
   async compare(
     credentials: readonly CredentialMeta[],
+    stores = namedStores(this.#host),
   ): Promise<Pick<Observation, 'credentialViews' | 'undecided'>> {
-    return this.#observation(credentials, async (location) => ({
+    const read = async (location: Location) => ({
       ...(await this.#contents.find(location)),
       unwritable: null,
-    }));
+    });
+    return this.#observation(credentials, read, stores);
   }
 
   async #observation(
     credentials: readonly CredentialMeta[],
     read: (location: Location) => Promise<Reading>,
+    named = namedStores(this.#host),
   ): Promise<Observation> {
     const places = await this.#placesAsInstalled();
     const [stores, ...observed] = await Promise.all([
-      namedStores(this.#host),
+      named,
       ...places.map(async (location) => ({ location, reading: await read(location) })),
     ]);
     return new Observation(observed, credentials, {

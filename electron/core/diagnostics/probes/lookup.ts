@@ -20,7 +20,8 @@ export function lookupProbe(examination: Examination): ProbeSpec {
   };
 }
 
-async function look({ about, facts, deps }: Examination): Promise<Outcome> {
+async function look(examination: Examination): Promise<Outcome> {
+  const { about, facts } = examination;
   const { explanation } = facts;
   if (explanation === null) return skip('depends-on-failed');
   if (knownRegistry(about.registry)?.accepts.length === 0) return skip('no-login-there');
@@ -29,7 +30,7 @@ async function look({ about, facts, deps }: Examination): Promise<Outcome> {
   if (meta === null) return pass(...seen);
 
   const tools = explanation.resolutions.filter(isWorkstationTool);
-  const different = await differentEntries(meta, deps.targets);
+  const different = await differentEntries(meta, examination);
   const causes = new Set<Cause>();
   for (const tool of tools) {
     const cause = causeOf(tool, meta, different);
@@ -53,12 +54,9 @@ interface Entry {
 }
 
 /** The entries that are meant to be this credential and have another secret or user. */
-async function differentEntries(
-  meta: CredentialMeta,
-  targets: Examination['deps']['targets'],
-): Promise<Entry[]> {
-  const paths = new Map(targets.all.map(({ id, path }) => [id, path]));
-  const compared = await targets.compare([meta]);
+async function differentEntries(meta: CredentialMeta, examination: Examination): Promise<Entry[]> {
+  const paths = new Map(examination.deps.targets.all.map(({ id, path }) => [id, path]));
+  const compared = await examination.compare(meta);
   return compared.credentialViews().flatMap(({ states }) =>
     states
       .filter(({ state }) => state === 'different')
