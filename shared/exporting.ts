@@ -19,9 +19,14 @@ export type ExportTab = z.infer<typeof exportTab>;
 /** What a form asks for beside the credentials. */
 export type ExportNeed = 'name' | 'namespace' | 'email' | 'service-account' | 'shell' | 'store';
 
+/** What comes of a form. Each has its words (`export.group.<group>`); the order is the order within a tab. */
+export const EXPORT_GROUPS = ['manifest', 'command', 'use', 'file'] as const;
+export type ExportGroup = (typeof EXPORT_GROUPS)[number];
+
 interface ExportFormFacts {
   /** Where it is offered; a command is for the tab's own tool. */
   readonly tabs: readonly [ExportTab, ...ExportTab[]];
+  readonly group: ExportGroup;
   readonly needs: readonly ExportNeed[];
   /** Whether it puts the credential where more than one person or machine uses it. */
   readonly isShared: boolean;
@@ -38,12 +43,25 @@ const OBJECT: readonly ExportNeed[] = ['name', 'namespace', 'email'];
  */
 export const EXPORT_FORMS = {
   /** Secret, `kubernetes.io/dockerconfigjson`. */
-  'secret-yaml': { tabs: CLUSTER, needs: OBJECT, isShared: true, suffix: '-secret.yaml' },
+  'secret-yaml': {
+    tabs: CLUSTER,
+    group: 'manifest',
+    needs: OBJECT,
+    isShared: true,
+    suffix: '-secret.yaml',
+  },
   /** Secret, `kubernetes.io/dockercfg`: for clusters and tools that read the older type. */
-  'legacy-secret-yaml': { tabs: CLUSTER, needs: OBJECT, isShared: true, suffix: '-dockercfg.yaml' },
+  'legacy-secret-yaml': {
+    tabs: CLUSTER,
+    group: 'manifest',
+    needs: OBJECT,
+    isShared: true,
+    suffix: '-dockercfg.yaml',
+  },
   /** `create -f -`: the whole secret on standard input. */
   'create-from-input': {
     tabs: CLUSTER,
+    group: 'command',
     needs: [...OBJECT, 'shell'],
     isShared: true,
     suffix: '-create.txt',
@@ -51,6 +69,7 @@ export const EXPORT_FORMS = {
   /** `create secret generic`, from a saved auth.json. */
   'create-from-file': {
     tabs: CLUSTER,
+    group: 'command',
     needs: ['name', 'namespace', 'shell'],
     isShared: true,
     suffix: '-create.txt',
@@ -58,6 +77,7 @@ export const EXPORT_FORMS = {
   /** `create secret generic`, from a saved `.dockercfg`. */
   'create-from-legacy-file': {
     tabs: CLUSTER,
+    group: 'command',
     needs: ['name', 'namespace', 'shell'],
     isShared: true,
     suffix: '-create.txt',
@@ -65,6 +85,7 @@ export const EXPORT_FORMS = {
   /** `create secret docker-registry`, with the password among the arguments. */
   'create-with-arguments': {
     tabs: CLUSTER,
+    group: 'command',
     needs: [...OBJECT, 'shell'],
     isShared: true,
     suffix: '-create.txt',
@@ -72,6 +93,7 @@ export const EXPORT_FORMS = {
   /** `oc secrets link` for pods, builds and mounts. */
   link: {
     tabs: ['openshift'],
+    group: 'use',
     needs: ['name', 'namespace', 'service-account', 'shell'],
     isShared: true,
     suffix: '-link.txt',
@@ -79,33 +101,50 @@ export const EXPORT_FORMS = {
   /** A service account's `imagePullSecrets`. */
   'service-account-patch': {
     tabs: CLUSTER,
+    group: 'use',
     needs: ['name', 'namespace', 'service-account', 'shell'],
     isShared: true,
     suffix: '-patch.txt',
   },
   'build-config': {
     tabs: ['openshift'],
+    group: 'use',
     needs: ['name', 'namespace'],
     isShared: true,
     suffix: '-build-config.yaml',
   },
-  login: { tabs: ['podman', 'docker'], needs: ['shell'], isShared: false, suffix: '-login.txt' },
+  login: {
+    tabs: ['podman', 'docker'],
+    group: 'command',
+    needs: ['shell'],
+    isShared: false,
+    suffix: '-login.txt',
+  },
   'auth-json': {
     tabs: ['podman', 'openshift', 'kubernetes'],
+    group: 'file',
     needs: ['name'],
     isShared: false,
     suffix: '-auth.json',
   },
-  quadlet: { tabs: ['podman'], needs: ['name'], isShared: false, suffix: '.image' },
-  'config-json': { tabs: ['docker'], needs: ['name'], isShared: false, suffix: '-config.json' },
+  quadlet: { tabs: ['podman'], group: 'file', needs: ['name'], isShared: false, suffix: '.image' },
+  'config-json': {
+    tabs: ['docker'],
+    group: 'file',
+    needs: ['name'],
+    isShared: false,
+    suffix: '-config.json',
+  },
   dockercfg: {
     tabs: ['docker', 'openshift'],
+    group: 'file',
     needs: ['name', 'email'],
     isShared: false,
     suffix: '.dockercfg',
   },
   'pull-secret': {
     tabs: ['pull-secret'],
+    group: 'file',
     needs: ['name', 'email'],
     isShared: true,
     suffix: '-pull-secret.txt',
@@ -113,43 +152,84 @@ export const EXPORT_FORMS = {
   /** One line, for `install-config.yaml` and for prompts. */
   'pull-secret-line': {
     tabs: ['pull-secret'],
+    group: 'file',
     needs: ['name', 'email'],
     isShared: true,
     suffix: '-pull-secret.txt',
   },
   'install-config': {
     tabs: ['pull-secret'],
+    group: 'file',
     needs: ['name', 'email'],
     isShared: true,
     suffix: '-install-config.yaml',
   },
-  'openshift3-nodes': { tabs: ['nodes'], needs: ['name'], isShared: true, suffix: '-nodes.sh' },
-  microshift: { tabs: ['nodes'], needs: ['name'], isShared: true, suffix: '-microshift.sh' },
-  butane: { tabs: ['nodes'], needs: ['name'], isShared: true, suffix: '.bu' },
-  ignition: { tabs: ['nodes'], needs: ['name'], isShared: true, suffix: '.ign' },
-  bootc: { tabs: ['nodes'], needs: ['name'], isShared: true, suffix: '-containerfile.txt' },
-  ansible: { tabs: ['automation'], needs: ['name'], isShared: true, suffix: '-playbook.yml' },
+  'openshift3-nodes': {
+    tabs: ['nodes'],
+    group: 'command',
+    needs: ['name'],
+    isShared: true,
+    suffix: '-nodes.sh',
+  },
+  microshift: {
+    tabs: ['nodes'],
+    group: 'command',
+    needs: ['name'],
+    isShared: true,
+    suffix: '-microshift.sh',
+  },
+  butane: { tabs: ['nodes'], group: 'file', needs: ['name'], isShared: true, suffix: '.bu' },
+  ignition: { tabs: ['nodes'], group: 'file', needs: ['name'], isShared: true, suffix: '.ign' },
+  bootc: {
+    tabs: ['nodes'],
+    group: 'file',
+    needs: ['name'],
+    isShared: true,
+    suffix: '-containerfile.txt',
+  },
+  ansible: {
+    tabs: ['automation'],
+    group: 'file',
+    needs: ['name'],
+    isShared: true,
+    suffix: '-playbook.yml',
+  },
   'ansible-variables': {
     tabs: ['automation'],
+    group: 'file',
     needs: ['name'],
     isShared: true,
     suffix: '-variables.yml',
   },
   'external-secret': {
     tabs: ['automation'],
+    group: 'manifest',
     needs: ['name', 'namespace', 'store'],
     isShared: true,
     suffix: '-external-secret.yaml',
   },
   'sealed-secret': {
     tabs: ['automation'],
+    group: 'command',
     needs: [...OBJECT, 'shell'],
     isShared: true,
     suffix: '-seal.txt',
   },
-  sops: { tabs: ['automation'], needs: [...OBJECT, 'shell'], isShared: true, suffix: '-sops.txt' },
+  sops: {
+    tabs: ['automation'],
+    group: 'command',
+    needs: [...OBJECT, 'shell'],
+    isShared: true,
+    suffix: '-sops.txt',
+  },
   /** Without secrets, to be shown to others. */
-  redacted: { tabs: ['share'], needs: ['name'], isShared: false, suffix: '-redacted.json' },
+  redacted: {
+    tabs: ['share'],
+    group: 'file',
+    needs: ['name'],
+    isShared: false,
+    suffix: '-redacted.json',
+  },
 } as const satisfies Readonly<Record<string, ExportFormFacts>>;
 
 export type ExportFormId = keyof typeof EXPORT_FORMS;

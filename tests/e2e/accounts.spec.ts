@@ -189,4 +189,23 @@ test('ten thousand credentials are found, ordered, scrolled through and selected
     await button(page, 'credentials.logOut').click();
     await expect(page.getByRole('dialog').getByText(say('bulk.nothing'))).toBeVisible();
   });
+
+  await test.step('the export takes them along, and finds any other by its words', async () => {
+    await page.keyboard.press('Escape');
+    await button(page, 'export.selected', { count: 104 }).click();
+    await expect(page.getByRole('heading', { level: 1, name: say('export.title') })).toBeVisible();
+    const boxes = page
+      .getByRole('group', { name: say('export.credentials') })
+      .getByRole('checkbox');
+    await expect(boxes).toHaveCount(100);
+    await expect(boxes.last()).toBeChecked();
+    await search.fill('builder-1234');
+    await expect(boxes).toHaveCount(1);
+    await expect(boxes).not.toBeChecked();
+    await boxes.click();
+    await expect(boxes).toBeChecked();
+    await expect(
+      page.getByText(say('export.chosen_other', { count: 105, shown: 1, total: 10_000 })),
+    ).toBeVisible();
+  });
 });

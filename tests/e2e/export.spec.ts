@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { CredentialKind } from '../../shared/credential.ts';
 import {
   CLIPBOARD_CLEARS_AFTER_MS,
+  EXPORT_GROUPS,
   EXPORT_TABS,
   type ExportFormId,
   formsOf,
@@ -56,6 +57,34 @@ async function openExport(
   await page.getByRole('menuitem', { name: say('export.open') }).press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: say('export.title') })).toBeFocused();
 }
+
+test('a newcomer finds the export beside the import, and its forms in groups', async ({
+  workstation,
+  basicRegistry,
+}, testInfo) => {
+  const { page } = await workstation.start();
+  const { registry, account } = basicRegistry;
+  const login = new LoginPage(page, say);
+  await login.logIn({ registry, ...account });
+  await login.finish();
+  await new CredentialsPage(page, say).row(registry, account.username).waitFor();
+  await button(page, 'export.open').press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: say('export.title') })).toBeFocused();
+  // Of one there is nothing to choose.
+  await expect(page.getByRole('checkbox')).toBeChecked();
+  await expect(preview(page)).not.toHaveValue('');
+
+  await test.step('the forms are seen in groups, at once, and the chosen one says what it is', async () => {
+    for (const group of EXPORT_GROUPS) {
+      await expect(page.getByRole('group', { name: say(`export.group.${group}`) })).toBeVisible();
+    }
+    await expect(page.getByText(say('export.form.link.text'))).toHaveCount(0);
+    await chooseForm(page, 'link');
+    await expect(page.getByText(say('export.form.link.text'))).toBeVisible();
+    await workstation.look('groups', testInfo);
+    await expectAccessible(page);
+  });
+});
 
 /** Chooses a form of the tab that is shown, by the keyboard. */
 async function chooseForm(page: Page, form: ExportFormId): Promise<void> {

@@ -61,6 +61,11 @@ export function CredentialsPage() {
     setChoices({ ...EVERY_CREDENTIAL, order: choices.order });
   };
   const { total = 0, matching = 0 } = first.data ?? {};
+  const select = selected === null && (
+    <Button variant="link" onClick={() => setSelected(new Set())}>
+      {t('export.select')}
+    </Button>
+  );
 
   return (
     <>
@@ -83,14 +88,13 @@ export function CredentialsPage() {
             <Button variant="secondary" onClick={() => navigate('/import')}>
               {t('import.open')}
             </Button>
+            <Button variant="secondary" onClick={() => navigate('/export')}>
+              {t('export.open')}
+            </Button>
             <Button variant="link" onClick={() => navigate('/profiles')}>
               {t('profiles.open')}
             </Button>
-            {selected === null && (
-              <Button variant="link" onClick={() => setSelected(new Set())}>
-                {t('export.select')}
-              </Button>
-            )}
+            {total < FILTER_FROM && select}
           </>
         )}
       </PageHeader>
@@ -126,6 +130,7 @@ export function CredentialsPage() {
                 >
                   {t('credentials.moreFilters')}
                 </Button>
+                {select}
                 <span className="pk-muted" role="status">
                   {t('credentials.count', { count: matching, total })}
                 </span>

@@ -30,7 +30,14 @@ export default function ExportPage() {
   const { t } = useTranslation();
   const [search, setSearch] = useSearchParams();
   const credentials = useQuery(credentialsQuery);
-  const ids = new Set(search.get('ids')?.split(',').filter(Boolean));
+  const given = search.get('ids');
+  const [only] = credentials.data ?? [];
+  // Of one there is nothing to choose.
+  const ids = new Set(
+    given === null && credentials.data?.length === 1 && only
+      ? [only.id]
+      : given?.split(',').filter(Boolean),
+  );
   const chosen = credentials.data?.filter(({ id }) => ids.has(id)) ?? [];
 
   const [tab, setTab] = useState<ExportTab>('openshift');
