@@ -15,6 +15,8 @@ export const relativeFormat = keep(
 export const absoluteFormat = keep(
   (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
 );
+/** `10:30` */
+export const timeFormat = keep((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
 const numberFormat = keep((locale) => new Intl.NumberFormat(locale));
 
 /** `10,000`. Below a thousand every language writes a quantity alike, so that the list needs no format. */

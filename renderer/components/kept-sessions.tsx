@@ -1,7 +1,8 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { CredentialView } from '../../shared/credential.ts';
 import { call } from '../bridge.ts';
+import { placesQuery } from '../queries.ts';
 import { ErrorAlert } from './error-alert.tsx';
 import { SessionChoice } from './session-choice.tsx';
 
@@ -12,6 +13,10 @@ export function KeptSessions({ credential }: { readonly credential: CredentialVi
     mutationFn: (everySession: boolean) =>
       call('session.keep', { credentialId: credential.id, everySession }),
   });
+  const places = useQuery(placesQuery).data ?? [];
+  const isWritten = (targetId: string) =>
+    credential.states.some((each) => each.targetId === targetId && each.state === 'in-sync');
+  const lasting = places.filter(({ id, volatile }) => !volatile && isWritten(id));
   const known = credential.everySession ?? false;
   return (
     <section>
@@ -19,6 +24,7 @@ export function KeptSessions({ credential }: { readonly credential: CredentialVi
       <SessionChoice
         value={keep.isPending ? keep.variables : known}
         onChange={(everySession) => keep.mutate(everySession)}
+        lasting={lasting.map(({ path }) => path)}
         isDisabled={keep.isPending}
       />
       {keep.error && <ErrorAlert error={keep.error} />}

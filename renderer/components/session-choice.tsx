@@ -5,6 +5,8 @@ interface Props {
   /** Whether the login comes back with every session. */
   readonly value: boolean;
   readonly onChange: (everySession: boolean) => void;
+  /** The files on the disk that have the login too: there it stays, whatever is chosen. */
+  readonly lasting: readonly string[];
   readonly isDisabled?: boolean;
 }
 
@@ -14,7 +16,7 @@ const CHOICES = [
 ] as const;
 
 /** What becomes of the entry in the runtime directory, which goes with the session; and what does not. */
-export function SessionChoice({ value, onChange, isDisabled = false }: Props) {
+export function SessionChoice({ value, onChange, lasting, isDisabled = false }: Props) {
   const { t } = useTranslation();
   const name = useId();
   return (
@@ -36,7 +38,20 @@ export function SessionChoice({ value, onChange, isDisabled = false }: Props) {
           </label>
         ))}
       </div>
-      <p className="pk-field-help pk-muted">{t('sessionChoice.survives')}</p>
+      {lasting.length === 0 ? (
+        <p className="pk-field-help pk-muted">{t('sessionChoice.survives')}</p>
+      ) : (
+        <div className="pk-note pk-small">
+          <p>{t('sessionChoice.lasting')}</p>
+          <ul className="pk-bullets">
+            {lasting.map((path) => (
+              <li key={path}>
+                <code className="pk-path">{path}</code>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
     </fieldset>
   );
 }

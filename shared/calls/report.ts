@@ -26,6 +26,12 @@ const handedOn = z.discriminatedUnion('what', [
     shell: z.enum(SHELLS),
     format: z.literal('txt'),
   }),
+  z.strictObject({
+    what: z.literal('shown-login'),
+    /** See `AuthScope`. */
+    scope: z.string().min(1).max(1024),
+    format: z.literal('txt'),
+  }),
 ]);
 
 const input = z.strictObject({

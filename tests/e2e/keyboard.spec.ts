@@ -25,7 +25,7 @@ test('the main job by the keyboard alone: every stop is seen, and the focus come
     await keys.tabTo(say('firstRun.logIn'));
     await keys.press('Enter');
     await login.stepTitle('login.registry.title').waitFor();
-    await keys.tabTo(say('login.registry.field'));
+    await keys.expectFocusOn(say('login.registry.field'));
     await page.keyboard.type(registry);
     await keys.press('Enter');
     await login.stepTitle('login.account.title', registry).waitFor();

@@ -3,10 +3,14 @@ import {
   allowListMarkdown,
   allowListWords,
 } from '../../../shared/allow-list-text.ts';
+import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CallInput } from '../../../shared/contract.ts';
 import { IMAGE_COMMANDS, imageCommands } from '../../../shared/image-advice.ts';
+import { parseScope } from '../../../shared/registry.ts';
+import { shownLoginCommand } from '../../../shared/shown-login.ts';
 import type { CallsOf } from '../calls.ts';
 import type { Findings } from '../diagnostics/findings.ts';
+import { Failure } from '../failure.ts';
 import type { Services } from '../services.ts';
 import { pageWords } from './page-words.ts';
 import { diagnosisMarkdown } from './report-text.ts';
@@ -29,7 +33,7 @@ export function createReportCalls(
   };
 }
 
-/** @throws RUN_UNKNOWN */
+/** @throws RUN_UNKNOWN, REGISTRY_INVALID for what is no scope */
 async function plainText(
   { content, language }: CallInput<'report.save'>,
   findings: Findings,
@@ -48,6 +52,11 @@ async function plainText(
     case 'image-commands': {
       const commands = imageCommands(content.image, content.shell);
       return IMAGE_COMMANDS.map((name) => commands[name]).join('\n');
+    }
+    case 'shown-login': {
+      const scope = parseScope(content.scope);
+      if (scope === null) throw new Failure('REGISTRY_INVALID');
+      return shownLoginCommand(scopeOf(scope));
     }
   }
 }

@@ -1,7 +1,7 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import FlaskIcon from '@patternfly/react-icons/dist/dynamic/icons/flask-icon';
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -9,6 +9,7 @@ import { call } from '../../bridge.ts';
 import { showGuide } from '../../components/help/guide.ts';
 import { Logo } from '../../components/logo.tsx';
 import { Protection } from '../../components/protection.tsx';
+import { settingsQuery, vaultQuery } from '../../queries.ts';
 
 const ErrorAlert = lazy(() =>
   import('../../components/error-alert.tsx').then(({ ErrorAlert: it }) => ({ default: it })),
@@ -21,6 +22,9 @@ const POINTS = ['check', 'keep', 'write'] as const;
 export function FirstRun() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const settings = useQuery(settingsQuery).data;
+  const isMissing = useQuery(vaultQuery).data?.state === 'unavailable';
+  const store = isMissing ? 'none' : (settings?.vaultBackend ?? 'keychain');
   const demo = useMutation({
     mutationFn: () => call('demo.start'),
     onSuccess: ({ registry }) =>
@@ -57,7 +61,9 @@ export function FirstRun() {
         {POINTS.map((point) => (
           <li key={point}>
             <strong>{t(`firstRun.${point}.title`)}</strong>
-            <span>{t(`firstRun.${point}.text`)}</span>
+            <span>
+              {point === 'keep' ? t(`firstRun.keep.text.${store}`) : t(`firstRun.${point}.text`)}
+            </span>
           </li>
         ))}
       </ol>

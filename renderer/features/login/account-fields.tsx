@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CredentialKind } from '../../../shared/credential.ts';
 import type { ShapeIssue } from '../../../shared/credential-shape.ts';
 import { SecretField } from '../../components/secret-field.tsx';
+import { useStoreName } from '../../components/store-name.ts';
 import { ShapeIssues } from './shape-issues.tsx';
 import type { AccountForm } from './use-account-form.ts';
 
@@ -20,6 +21,7 @@ function hasError(issues: readonly ShapeIssue[]): boolean {
 /** User name, secret and label, each with what looks wrong about it. */
 export function AccountFields({ accountForm, kind }: Props) {
   const { t } = useTranslation();
+  const store = useStoreName();
   const { form, issues, usernameInput, secretInput, look, leave, clean } = accountForm;
   const { control } = form;
   return (
@@ -66,7 +68,7 @@ export function AccountFields({ accountForm, kind }: Props) {
         <ShapeIssues
           id="secret-issues"
           issues={issues.secret}
-          help={t('login.account.secretHelp')}
+          help={t('login.account.secretHelp', { store })}
           onClean={() => clean('secret')}
         />
       </FormGroup>

@@ -73,7 +73,7 @@ export function AccountStep({ onBack, onCancel, namespace, ...options }: Props) 
           name="kind"
           render={({ field }) => (
             <KindChoice
-              kinds={kindsOf(registry)}
+              kinds={kindsOf(registry, isDemo)}
               chosen={field.value}
               onChoose={(chosen) => {
                 field.onChange(chosen);

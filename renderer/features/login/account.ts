@@ -10,20 +10,17 @@ export interface Account {
   readonly alsoConnect: boolean;
 }
 
-/** Every kind, for a registry that nothing is known of: the likeliest first. */
-export const ALL_KINDS: readonly CredentialKind[] = [
-  'other',
-  'token',
-  'robot',
-  'service-account',
-  'red-hat-login',
-];
+/** For a registry that nothing is known of: the likeliest first. Red Hat's own are for its registries. */
+const ANYWHERE: readonly CredentialKind[] = ['other', 'token', 'robot'];
+/** The demo registry answers as Red Hat's does. */
+const DEMO: readonly CredentialKind[] = ['service-account', 'other'];
 
 /** The kinds that a registry takes, the usual one first. */
-export function kindsOf(registry: string): readonly CredentialKind[] {
-  return knownRegistry(registry)?.accepts ?? ALL_KINDS;
+export function kindsOf(registry: string, isDemo: boolean): readonly CredentialKind[] {
+  return knownRegistry(registry)?.accepts ?? (isDemo ? DEMO : ANYWHERE);
 }
 
-export function emptyAccount(registry: string): Account {
-  return { kind: kindsOf(registry)[0] ?? 'other', username: '', label: '', alsoConnect: false };
+export function emptyAccount(registry: string, isDemo: boolean): Account {
+  const [kind = 'other'] = kindsOf(registry, isDemo);
+  return { kind, username: '', label: '', alsoConnect: false };
 }

@@ -5,6 +5,8 @@ import { knownRegistry } from '../../../shared/registry.ts';
 import type { AppliedTarget } from '../../../shared/target.ts';
 import { AppliedList } from '../../components/plan-list.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
+import { useStoreName } from '../../components/store-name.ts';
+import { ShownLogin } from './shown-login.tsx';
 
 interface Props {
   readonly registry: string;
@@ -19,6 +21,7 @@ interface Props {
 /** Step 5: what became of each target, and what the login does not do. */
 export function DoneStep({ registry, scope, username, targets, onDone, onAnother }: Props) {
   const { t } = useTranslation();
+  const store = useStoreName();
   const hasFailure = targets.some(({ outcome }) => outcome === 'failed');
   const isRedHat = knownRegistry(registry)?.id.startsWith('red-hat') === true;
   return (
@@ -47,15 +50,11 @@ export function DoneStep({ registry, scope, username, targets, onDone, onAnother
                 : t('login.done.ok', { registry: scope, user: username })
             }
           >
-            {t('login.done.stored')}
+            {t('login.done.stored', { store })}
           </Alert>
         </div>
         <AppliedList targets={targets} />
-        {targets.length > 0 && (
-          <p className="pk-muted">
-            {t('login.done.try')} <code>podman login --get-login {scope}</code>
-          </p>
-        )}
+        {targets.length > 0 && <ShownLogin label={t('login.done.try')} scope={scope} />}
         {isRedHat && (
           <Alert isInline variant="info" component="h3" title={t('login.done.rpmTitle')}>
             {t('login.done.rpmText')}

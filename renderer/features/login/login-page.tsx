@@ -11,6 +11,7 @@ import { type Account, emptyAccount, kindsOf } from './account.ts';
 import { AccountStep } from './account-step.tsx';
 import { CheckStep } from './check-step.tsx';
 import { DoneStep } from './done-step.tsx';
+import { type LeftLogin, leftLogin } from './left-login.ts';
 import { isLoginStep, type LoginStep } from './login-steps.ts';
 import { RegistryStep } from './registry-step.tsx';
 import { StepTrail } from './step-trail.tsx';
@@ -52,15 +53,36 @@ export default function LoginPage() {
   const [text, setText] = useState(search.get('registry') ?? '');
   const [chosenNamespace, setChosenNamespace] = useState<string | null>(null);
   const [plainHttp, setPlainHttp] = useState(isDemo);
-  const [account, setAccount] = useState<Account>(() => emptyAccount(registryOf(text) ?? ''));
-  const login = useLogin();
+  const [account, setAccount] = useState<Account>(() =>
+    emptyAccount(registryOf(text) ?? '', isDemo),
+  );
+  const login = useLogin((outcome) => {
+    const { draftId, expiresAt } = outcome ?? {};
+    if (!outcome || !draftId || !expiresAt || !scope) return;
+    leftLogin.leave({ draftId, expiresAt, scope, text, namespace, plainHttp, account, outcome });
+  });
   const { run } = login;
 
   const registry = registryOf(text);
   const namespace = namespaceIn(text, chosenNamespace);
   const scope = registry && scopeOf({ registry, namespace: namespace ?? undefined });
   const go = (step: LoginStep) => navigate({ pathname: `/login/${step}`, search: `${search}` });
-  const leave = () => navigate('/');
+  const leave = () => {
+    login.abandon();
+    navigate('/');
+  };
+  const goOn = () => {
+    const left = leftLogin.take();
+    if (left) resume(left);
+  };
+  const resume = (left: LeftLogin) => {
+    setText(left.text);
+    setChosenNamespace(left.namespace);
+    setPlainHttp(left.plainHttp);
+    setAccount(left.account);
+    login.resume(left.outcome);
+    go('check');
+  };
 
   useEffect(() => {
     const onEscape = (event: KeyboardEvent) => {
@@ -116,13 +138,14 @@ export default function LoginPage() {
             setText(next);
             const after = registryOf(next);
             if (after !== registry)
-              setAccount({ ...account, kind: kindsOf(after ?? '')[0] ?? 'other' });
+              setAccount({ ...account, kind: kindsOf(after ?? '', isDemo)[0] ?? 'other' });
           }}
           namespace={namespace}
           onNamespace={setChosenNamespace}
           plainHttp={plainHttp}
           onPlainHttp={setPlainHttp}
           onNext={() => go('account')}
+          onGoOn={goOn}
           onCancel={leave}
         />
       )}
@@ -138,14 +161,16 @@ export default function LoginPage() {
           onCancel={leave}
         />
       )}
-      {step === 'check' && scope && (
+      {step === 'check' && registry && scope && (
         <CheckStep
-          registry={scope}
+          registry={registry}
+          scope={scope}
           run={run}
           outcome={login.outcome}
           error={login.error}
           commitAtOnce={login.commitAtOnce}
           onNext={() => go('write')}
+          onCheckAgain={() => void login.checkAgain()}
           onBack={() => {
             login.discard();
             go('account');
@@ -157,6 +182,7 @@ export default function LoginPage() {
         <WriteStep
           run={run}
           draftId={login.outcome.draftId}
+          expiresAt={login.outcome.expiresAt}
           proposed={login.outcome.plan}
           error={login.error}
           onStoreReady={login.dismissError}
@@ -177,7 +203,7 @@ export default function LoginPage() {
             setText('');
             setChosenNamespace(null);
             setPlainHttp(false);
-            setAccount(emptyAccount(''));
+            setAccount(emptyAccount('', false));
             setSearch({});
           }}
         />

@@ -1,4 +1,3 @@
-import { ExpandableSection } from '@patternfly/react-core/dist/dynamic/components/ExpandableSection';
 import { useTranslation } from 'react-i18next';
 import { LinkButton } from '../../components/link-button.tsx';
 
@@ -6,7 +5,8 @@ import { LinkButton } from '../../components/link-button.tsx';
 export function NoAccount() {
   const { t } = useTranslation();
   return (
-    <ExpandableSection toggleText={t('noAccount.toggle')} isIndented>
+    <details className="pk-disclosure">
+      <summary>{t('noAccount.toggle')}</summary>
       <div className="pk-prose">
         <p>{t('noAccount.text')}</p>
         <ul className="pk-bullets">
@@ -18,6 +18,6 @@ export function NoAccount() {
           {t('noAccount.open')}
         </LinkButton>
       </div>
-    </ExpandableSection>
+    </details>
   );
 }

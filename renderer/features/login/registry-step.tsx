@@ -3,11 +3,13 @@ import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
 import { FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { knownRegistry, parseRegistry } from '../../../shared/registry.ts';
 import { StepLayout } from '../../components/step-layout.tsx';
+import { UnfinishedNote } from '../../components/unfinished-note.tsx';
 import { CapabilityTable } from './capability-table.tsx';
+import { leftLogin } from './left-login.ts';
 import { NoAccount } from './no-account.tsx';
 import { OTHER_REGISTRIES, RED_HAT_REGISTRIES, RegistryCards } from './registry-cards.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
@@ -22,13 +24,19 @@ interface Props {
   readonly plainHttp: boolean;
   readonly onPlainHttp: (plainHttp: boolean) => void;
   readonly onNext: () => void;
+  /** Goes on with the login that was left. */
+  readonly onGoOn: () => void;
   readonly onCancel: () => void;
 }
 
 /** Step 1: which registry. A card fills the field; the field takes anything that names a registry. */
 export function RegistryStep(props: Props) {
-  const { text, onText, namespace, onNamespace, plainHttp, onPlainHttp, onNext, onCancel } = props;
+  const { text, onText, namespace, onNamespace, plainHttp, onPlainHttp } = props;
+  const { onNext, onGoOn, onCancel } = props;
   const { t } = useTranslation();
+  const left = leftLogin.use();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus({ preventScroll: true }), []);
   const [asked, setAsked] = useState(false);
   const parsed = parseRegistry(text);
   const registry = parsed.ok ? parsed.registry : null;
@@ -45,6 +53,7 @@ export function RegistryStep(props: Props) {
   return (
     <form onSubmit={submit} noValidate className="pk-step">
       <StepLayout
+        keepsFocus
         title={t('login.registry.title')}
         footer={
           <>
@@ -62,9 +71,18 @@ export function RegistryStep(props: Props) {
           </>
         }
       >
+        {left && (
+          <UnfinishedNote
+            title={t('login.left', { user: left.account.username, registry: left.scope })}
+            expiresAt={left.expiresAt}
+            onGoOn={onGoOn}
+            onDrop={leftLogin.drop}
+          />
+        )}
         <FormGroup label={t('login.registry.field')} fieldId="registry">
           <TextInput
             id="registry"
+            ref={field}
             value={text}
             onChange={(_event, value) => onText(value)}
             placeholder="registry.example.com:5000"

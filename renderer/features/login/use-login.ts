@@ -1,8 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LoginDraft, LoginOutcome } from '../../../shared/login.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
-import { call, wireErrorOf } from '../../bridge.ts';
+import { BridgeError, call, subscribe, wireErrorOf } from '../../bridge.ts';
+import { isCancelled } from '../../components/confirming.tsx';
 import { type Run, useRun } from '../../run.ts';
+import { discardLogin } from './left-login.ts';
 
 export interface Login {
   readonly run: Run;
@@ -14,12 +16,18 @@ export interface Login {
   readonly commitAtOnce: boolean;
   /** Checks a draft. Main keeps it afterwards; this side keeps nothing of its secret. */
   check(draft: LoginDraft, commitTo: TargetId[] | null): Promise<void>;
+  /** Checks what waits in main once more. */
+  checkAgain(): Promise<void>;
   /** @param everySession whether it comes back with every session; null leaves that as it is */
   commit(targetIds: TargetId[], everySession: boolean | null): Promise<void>;
+  /** Goes on with one that was left. */
+  resume(outcome: LoginOutcome): void;
   /** What went wrong is put right. */
   dismissError(): void;
   /** Drops the draft that waits in main, and what is known of it. */
   discard(): void;
+  /** Drops the draft alone: the page is about to be left for good. */
+  abandon(): void;
 }
 
 interface State {
@@ -30,6 +38,13 @@ interface State {
 }
 
 const NOTHING: State = { outcome: null, applied: null, error: null, commitAtOnce: false };
+/** What main says where a draft is gone that is asked about. */
+const EXPIRED = new BridgeError({
+  code: 'DRAFT_EXPIRED',
+  context: {},
+  retryable: false,
+  correlationId: '',
+});
 
 /**
  * A function of its own, so that the draft is in no scope that outlives the call: React keeps the state updates of
@@ -43,60 +58,128 @@ function startingLogin(
   return (runId) => call('login.start', { runId, draft, commit });
 }
 
-/** One login as main runs it. A draft that was not committed is discarded with the page. */
-export function useLogin(): Login {
+/**
+ * One login as main runs it.
+ * @param onLeave takes a draft that waits when the page is left; null: none does
+ */
+export function useLogin(onLeave: (outcome: LoginOutcome | null) => void): Login {
   const run = useRun();
   const [state, setState] = useState<State>(NOTHING);
-  const draftId = useRef<string | null>(null);
+  /** The draft that waits in main. */
+  const waiting = useRef<LoginOutcome | null>(null);
+  const isBusy = useRef(false);
+  const isLeft = useRef(false);
   const { start } = run;
 
-  const drop = useCallback(() => {
-    const id = draftId.current;
-    draftId.current = null;
-    // A draft that ran out meanwhile is as gone as a discarded one.
-    if (id) call('login.discard', { draftId: id }).catch(() => {});
+  const wait = useCallback((outcome: LoginOutcome | null) => {
+    waiting.current = outcome?.draftId ? outcome : null;
+    // It came when nobody looked any more.
+    if (isLeft.current && outcome?.draftId) discardLogin(outcome.draftId);
   }, []);
-  useEffect(() => drop, [drop]);
+  const drop = useCallback(() => {
+    const id = waiting.current?.draftId;
+    waiting.current = null;
+    if (id) discardLogin(id);
+  }, []);
+
+  const latestOnLeave = useRef(onLeave);
+  useEffect(() => {
+    latestOnLeave.current = onLeave;
+  });
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+      latestOnLeave.current(waiting.current);
+    };
+  }, []);
+
+  const fail = useCallback((cause: unknown) => {
+    const isGone = wireErrorOf(cause).code === 'DRAFT_EXPIRED';
+    if (isGone) waiting.current = null;
+    // What was found out about a draft that is gone leads nowhere any more.
+    setState((before) => ({
+      ...before,
+      ...(isGone && { outcome: null }),
+      error: cause as Error,
+    }));
+  }, []);
+  useEffect(
+    () =>
+      subscribe('drafts.expired', ({ draftId }) => {
+        // What is under way says by itself how it ends.
+        if (draftId === waiting.current?.draftId && !isBusy.current) fail(EXPIRED);
+      }),
+    [fail],
+  );
+
+  const busily = useCallback(
+    async <T>(work: (runId: string) => Promise<T>): Promise<T> => {
+      isBusy.current = true;
+      try {
+        return await start(work);
+      } finally {
+        isBusy.current = false;
+      }
+    },
+    [start],
+  );
 
   const check = useCallback(
     async (draft: LoginDraft, commitTo: TargetId[] | null) => {
       drop();
       setState({ ...NOTHING, commitAtOnce: commitTo !== null });
       try {
-        const outcome = await start(startingLogin(draft, commitTo));
-        draftId.current = outcome.draftId;
+        const outcome = await busily(startingLogin(draft, commitTo));
+        wait(outcome);
         const applied = outcome.committed?.targets ?? null;
         setState((before) => ({ ...before, outcome, applied }));
       } catch (cause) {
-        setState((before) => ({ ...before, error: cause as Error }));
+        fail(cause);
       }
     },
-    [drop, start],
+    [drop, busily, wait, fail],
   );
+
+  const checkAgain = useCallback(async () => {
+    const draftId = waiting.current?.draftId;
+    if (!draftId) return;
+    setState((before) => ({ ...before, error: null, commitAtOnce: false }));
+    try {
+      const outcome = await busily((runId) => call('login.check-again', { runId, draftId }));
+      wait(outcome);
+      setState((before) => ({ ...before, outcome }));
+    } catch (cause) {
+      // One that was stopped leaves what was known.
+      if (!isCancelled(cause)) fail(cause);
+    }
+  }, [busily, wait, fail]);
 
   const commit = useCallback(
     async (targetIds: TargetId[], everySession: boolean | null) => {
-      const id = draftId.current;
-      if (!id) return;
+      const draftId = waiting.current?.draftId;
+      if (!draftId) return;
       setState((before) => ({ ...before, error: null }));
       try {
-        const { targets } = await start((runId) =>
-          call('login.commit', { runId, draftId: id, targetIds, everySession }),
+        const { targets } = await busily((runId) =>
+          call('login.commit', { runId, draftId, targetIds, everySession }),
         );
-        draftId.current = null;
+        waiting.current = null;
         setState((before) => ({ ...before, applied: targets }));
       } catch (cause) {
-        const isGone = wireErrorOf(cause).code === 'DRAFT_EXPIRED';
-        if (isGone) draftId.current = null;
-        // What was found out about a draft that is gone leads nowhere any more.
-        setState((before) => ({
-          ...before,
-          ...(isGone && { outcome: null }),
-          error: cause as Error,
-        }));
+        fail(cause);
       }
     },
-    [start],
+    [busily, fail],
+  );
+
+  const resume = useCallback(
+    (outcome: LoginOutcome) => {
+      drop();
+      wait(outcome);
+      setState({ ...NOTHING, outcome });
+    },
+    [drop, wait],
   );
 
   const dismissError = useCallback(() => setState((before) => ({ ...before, error: null })), []);
@@ -106,5 +189,5 @@ export function useLogin(): Login {
     setState(NOTHING);
   }, [drop]);
 
-  return { run, ...state, check, commit, dismissError, discard };
+  return { run, ...state, check, checkAgain, commit, resume, dismissError, discard, abandon: drop };
 }

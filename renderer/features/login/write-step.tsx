@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Plan, TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
+import { HeldUntil } from '../../components/held-until.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
 import { SessionChoice } from '../../components/session-choice.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
@@ -16,6 +17,8 @@ import type { Run } from '../../run.ts';
 interface Props {
   readonly run: Run;
   readonly draftId: string;
+  /** Until when main holds it. */
+  readonly expiresAt: string | null;
   /** What main proposes; its targets are ticked at first. */
   readonly proposed: Plan;
   readonly error: Error | null;
@@ -28,7 +31,8 @@ interface Props {
 
 /** Step 4: what will be written where, before it is. */
 export function WriteStep(props: Props) {
-  const { run, draftId, proposed, error, onStoreReady, onCommit, onBack, onCancel } = props;
+  const { run, draftId, expiresAt, proposed, error, onStoreReady, onCommit, onBack, onCancel } =
+    props;
   const { t } = useTranslation();
   const vault = useQuery(vaultQuery);
   const targets = useQuery(targetsQuery);
@@ -50,7 +54,8 @@ export function WriteStep(props: Props) {
   );
   // Until the user says something a login that is known already stays what it is.
   const [everySession, setEverySession] = useState<boolean | null>(null);
-  const hasVolatile = targets.data?.some(({ id, volatile }) => volatile && chosen.has(id)) === true;
+  const written = targets.data?.filter(({ id }) => chosen.has(id)) ?? [];
+  const hasVolatile = written.some(({ volatile }) => volatile);
   const { running } = run.view;
   const isUsable = vault.data !== undefined && vaultTrouble(vault.data) === null;
   useEffect(() => {
@@ -110,10 +115,14 @@ export function WriteStep(props: Props) {
           <SessionChoice
             value={everySession ?? false}
             onChange={setEverySession}
+            lasting={written.filter(({ volatile }) => !volatile).map(({ path }) => path)}
             isDisabled={running}
           />
         )}
-        <p className="pk-muted pk-small">{t('login.write.plainText')}</p>
+        <div className="pk-stack-tight">
+          <p className="pk-muted pk-small">{t('login.write.plainText')}</p>
+          {expiresAt && <HeldUntil at={expiresAt} />}
+        </div>
         {running && <RunSteps view={run.view} steps={['store-secret', 'index', 'write-targets']} />}
         {error && <ErrorAlert error={error} />}
       </StepLayout>

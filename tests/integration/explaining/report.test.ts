@@ -101,6 +101,19 @@ describe('what is handed on', () => {
     expect(text).toContain('podman pull quay.io/a/b:1');
   });
 
+  it('has the command that shows a login, of a scope and of nothing else', async () => {
+    const copy = (scope: string) =>
+      core.calls['report.copy']({
+        content: { what: 'shown-login', scope, format: 'txt' },
+        language: 'en',
+      });
+    await copy('quay.io/org');
+    expect(text).toBe('podman login --get-login quay.io/org');
+    await copy('[2001:db8::1]:5000');
+    expect(text).toBe("podman login --get-login '[2001:db8::1]:5000'");
+    await expect(copy('quay.io; rm -r ~')).rejects.toMatchObject({ code: 'REGISTRY_INVALID' });
+  });
+
   it('is gone with the run', async () => {
     const of = await examine();
     core.lock();
