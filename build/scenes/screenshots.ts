@@ -1,5 +1,6 @@
 import { DEMO_ACCOUNT } from '../../shared/demo.ts';
 import type { Language } from '../../shared/settings.ts';
+import { settled } from '../../tests/e2e/pages/settled.ts';
 import { accountsScreens } from './accounts-screens.ts';
 import { diagnosisStates } from './diagnosis-screens.ts';
 import { exportScreens } from './export-screens.ts';
@@ -213,14 +214,9 @@ async function dress(
       window.innerWidth === width,
     [theme === 'dark', size.width] as const,
   );
+  await settled(page);
   await page.evaluate(async () => {
     await document.fonts.ready;
-    // What turns for ever, or stands still, is not waited for.
-    const isEnding = ({ effect, playState }: Animation) =>
-      playState === 'running' && Number(effect?.getComputedTiming().endTime) < 5_000;
-    for (let frames = 0; frames < 120 && document.getAnimations().some(isEnding); frames += 1) {
-      await new Promise(requestAnimationFrame);
-    }
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
   });
 }

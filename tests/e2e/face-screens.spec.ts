@@ -6,6 +6,7 @@ import { onStage, type Stage } from '../../build/scenes/stage.ts';
 import { electronExecutable } from '../support/app.ts';
 import { test } from './fixtures.ts';
 import { axe, contrast, findNewTexts, type Violation } from './pages/axe.ts';
+import { settled } from './pages/settled.ts';
 
 const APP = new URL('../../renderer/app.tsx', import.meta.url);
 const SMALL = { width: 900, height: 600 };
@@ -71,24 +72,17 @@ test('every page of the window is in the table of screens', () => {
 /** Shows the page in a look, and waits until it has come and nothing moves any more. */
 async function show(page: Page, media: Media): Promise<void> {
   await page.emulateMedia(media);
-  await page.evaluate(
-    async ({ dark, more }) => {
+  await page.waitForFunction(
+    ([dark, more]) => {
       const { classList } = document.documentElement;
-      while (
-        classList.contains('pf-v6-theme-dark') !== dark ||
-        classList.contains('pf-v6-theme-high-contrast') !== more
-      ) {
-        await new Promise(requestAnimationFrame);
-      }
-      // What turns for ever, or stands still, is not waited for.
-      const isEnding = ({ effect, playState }: Animation) =>
-        playState === 'running' && Number(effect?.getComputedTiming().endTime) < 5_000;
-      for (let frames = 0; frames < 120 && document.getAnimations().some(isEnding); frames += 1) {
-        await new Promise(requestAnimationFrame);
-      }
+      return (
+        classList.contains('pf-v6-theme-dark') === dark &&
+        classList.contains('pf-v6-theme-high-contrast') === more
+      );
     },
-    { dark: media.colorScheme === 'dark', more: media.contrast === 'more' },
+    [media.colorScheme === 'dark', media.contrast === 'more'] as const,
   );
+  await settled(page);
 }
 
 async function setSize({ app, page }: Stage, size: typeof SMALL): Promise<void> {
