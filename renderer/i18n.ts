@@ -1,4 +1,4 @@
-import i18next, { type FormatterModule } from 'i18next';
+import i18next, { type FormatterModule, type TFunction } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import type { Language, Settings } from '../shared/settings.ts';
 import { quantity } from './formats.ts';
@@ -68,4 +68,12 @@ export async function showLanguage(chosen: Settings['language']): Promise<void> 
     await i18next.changeLanguage(language);
   }
   document.documentElement.lang = language;
+}
+
+/** The words of a language that is not shown. */
+export async function wordsIn(language: Language): Promise<TFunction> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await loadWords(language));
+  }
+  return i18next.getFixedT(language);
 }

@@ -81,10 +81,7 @@ export function Frame() {
       </Suspense>
       {isPaletteOpen && (
         <Suspense fallback={null}>
-          <CommandPalette
-            onClose={() => setPaletteOpen(false)}
-            onView={(view) => navigate(VIEW_PATHS[view])}
-          />
+          <CommandPalette onClose={() => setPaletteOpen(false)} onGo={(path) => navigate(path)} />
         </Suspense>
       )}
     </div>

@@ -43,5 +43,17 @@ test('the keyboard alone finds and runs an action, and opens a view', async ({
   await palette.press('Enter');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('settings.title'));
   await expect(page.getByText(say('desktop.noTray'))).toBeVisible();
+
+  // Found by words that are nowhere on it, and a guide beside the page.
+  await page.keyboard.press('Control+k');
+  await palette.fill('imagepullsecrets edit');
+  await expect(page.getByRole('option')).toHaveCount(0);
+  await palette.fill('dockerconfigjson merge');
+  await palette.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(say('pullSecrets.title'));
+  await page.keyboard.press('Control+k');
+  await palette.fill('shortcuts');
+  await palette.press('Enter');
+  await expect(page.getByRole('complementary').getByRole('heading', { level: 2 })).toBeFocused();
   expect(await getLogin('podman', registry, workstation.home.env)).toBe(account.username);
 });

@@ -2,21 +2,23 @@ import { Modal, ModalBody } from '@patternfly/react-core/dist/dynamic/components
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { MenuItem } from '../../../shared/events.ts';
 import type { QuickAction } from '../../../shared/quick.ts';
 import { call } from '../../bridge.ts';
+import { wordsIn } from '../../i18n.ts';
 import { ErrorAlert } from '../error-alert.tsx';
-import { matching, type PaletteEntry, paletteEntries } from './entries.ts';
+import { showGuide } from '../help/guide.ts';
+import { type PaletteEntry, paletteEntries } from './entries.ts';
+import { matching } from './matching.ts';
 import { ResultLine } from './result-line.tsx';
 import '../../styles/palette.css';
 
 interface Props {
   readonly onClose: () => void;
-  readonly onView: (view: MenuItem) => void;
+  readonly onGo: (path: string) => void;
 }
 
 /** Every view and every action of the tray by a few typed letters. */
-export default function CommandPalette({ onClose, onView }: Props) {
+export default function CommandPalette({ onClose, onGo }: Props) {
   const { t } = useTranslation();
   const listId = useId();
   const inputId = useId();
@@ -34,13 +36,19 @@ export default function CommandPalette({ onClose, onView }: Props) {
     staleTime: 0,
     gcTime: 0,
   });
+  // Whoever reads another language may know the English words.
+  const english = useQuery({
+    queryKey: ['palette-english'],
+    queryFn: () => wordsIn('en'),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const run = useMutation({
     mutationFn: ({ action }: { action: QuickAction; entry: PaletteEntry }) =>
       call('quick.run', { action }),
   });
   const entries = useMemo(
-    () => paletteEntries(credentials.data ?? [], profiles.data ?? [], t),
-    [credentials.data, profiles.data, t],
+    () => paletteEntries(credentials.data ?? [], profiles.data ?? [], t, english.data ?? null),
+    [credentials.data, profiles.data, t, english.data],
   );
   const shown = matching(entries, typed);
   const current = shown[Math.min(at, shown.length - 1)];
@@ -52,9 +60,12 @@ export default function CommandPalette({ onClose, onView }: Props) {
   }, [current, listId]);
 
   const choose = (entry: PaletteEntry) => {
-    if ('view' in entry.does) {
+    if ('path' in entry.does) {
       onClose();
-      onView(entry.does.view);
+      onGo(entry.does.path);
+    } else if ('guide' in entry.does) {
+      onClose();
+      showGuide(entry.does.guide);
     } else if (!run.isPending) run.mutate({ action: entry.does.action, entry });
   };
   const onKeyDown = (event: KeyboardEvent) => {

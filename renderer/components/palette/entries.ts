@@ -3,15 +3,20 @@ import type { CredentialView } from '../../../shared/credential.ts';
 import type { MenuItem } from '../../../shared/events.ts';
 import type { ProfileView } from '../../../shared/profile.ts';
 import { accountGroups, type QuickAction, tokenPage } from '../../../shared/quick.ts';
+import { VIEW_PATHS } from '../../../shared/views.ts';
+import type { Guide } from '../help/guide.ts';
 
-/** A line of the palette: what it says, and what it leads to. */
+/** A line of the palette: what it says, what it is found by, and what it leads to. */
 export interface PaletteEntry {
   readonly id: string;
   readonly label: string;
   /** What it is about: a registry and its account. */
   readonly about: string;
+  /** Other words that mean it, in the language of the page and in English. */
+  readonly words: string;
   readonly does:
-    | { readonly view: MenuItem }
+    | { readonly path: string }
+    | { readonly guide: Guide }
     | { readonly action: QuickAction; readonly credential: CredentialView | null };
 }
 
@@ -30,61 +35,83 @@ const VIEWS = [
   'export',
   'settings',
 ] as const satisfies readonly MenuItem[];
+/** Parts of views that have an address of their own. */
+const PARTS = [
+  { name: 'explain-error', path: '/diagnosis/explain' },
+  { name: 'check-image', path: '/diagnosis/image' },
+  { name: 'allow-list', path: '/diagnosis/allow-list' },
+  { name: 'take-over', path: '/found' },
+] as const;
+const GUIDES = ['help', 'tour'] as const satisfies readonly Guide[];
 const PLAIN = ['check-all', 'put-back', 'lock'] as const;
 const OF_ACCOUNT = ['switch', 'check', 'copy-login', 'token-page'] as const;
-/** A list that is longer is read by nobody; the words narrow it. */
-const SHOWN_MAX = 50;
 
-/** Everything that can be chosen: what needs no account first. */
+type View = (typeof VIEWS)[number] | (typeof PARTS)[number]['name'] | (typeof GUIDES)[number];
+type Action = (typeof PLAIN)[number] | (typeof OF_ACCOUNT)[number] | 'profile';
+type Word = View | Action;
+type Label = `palette.view.${View}` | `palette.action.${Action}`;
+/** A label without the name in it. */
+const NOBODY = { user: '', name: '' };
+
+/**
+ * Everything that can be chosen: what needs no account first.
+ * @param english the words of English, by which an entry is found in every language; null until they are there
+ */
 export function paletteEntries(
   credentials: readonly CredentialView[],
   profiles: readonly Pick<ProfileView, 'id' | 'name'>[],
   t: TFunction,
+  english: TFunction | null,
 ): PaletteEntry[] {
+  const words = (name: Word, label: Label) =>
+    [t(`palette.words.${name}`), english?.(`palette.words.${name}`), english?.(label, NOBODY)]
+      .filter((each) => each !== undefined)
+      .join(' ');
+  // Once for all accounts: there may be thousands.
+  const ofAccount = OF_ACCOUNT.map((name) => ({
+    name,
+    words: words(name, `palette.action.${name}`),
+  }));
+  const view = (name: View) => ({
+    id: `view-${name}`,
+    label: t(`palette.view.${name}`),
+    about: '',
+    words: words(name, `palette.view.${name}`),
+  });
   return [
     ...PLAIN.map((name) => ({
       id: name,
       label: t(`palette.action.${name}`),
       about: '',
+      words: words(name, `palette.action.${name}`),
       does: { action: { do: name }, credential: null },
     })),
-    ...VIEWS.map((view) => ({
-      id: `view-${view}`,
-      label: t(`palette.view.${view}`),
-      about: '',
-      does: { view },
-    })),
+    ...VIEWS.map((name) => ({ ...view(name), does: { path: VIEW_PATHS[name] } })),
+    ...PARTS.map(({ name, path }) => ({ ...view(name), does: { path } })),
+    ...GUIDES.map((guide) => ({ ...view(guide), does: { guide } })),
     ...profiles.map(({ id, name }) => ({
       id: `profile-${id}`,
       label: t('palette.action.profile', { name }),
       about: '',
+      words: words('profile', 'palette.action.profile'),
       does: { action: { do: 'profile' as const, profileId: id }, credential: null },
     })),
     ...accountGroups(credentials).flatMap(({ scope, accounts }) =>
       accounts.flatMap(({ credential, isActive }) =>
-        OF_ACCOUNT.filter(
-          (name) =>
-            (name !== 'switch' || !isActive) &&
-            (name !== 'token-page' || tokenPage(credential) !== null),
-        ).map((name) => ({
-          id: `${name}-${credential.id}`,
-          label: t(`palette.action.${name}`, { user: credential.username }),
-          about: [scope, credential.label].filter(Boolean).join(' · '),
-          does: { action: { do: name, credentialId: credential.id }, credential },
-        })),
+        ofAccount
+          .filter(
+            ({ name }) =>
+              (name !== 'switch' || !isActive) &&
+              (name !== 'token-page' || tokenPage(credential) !== null),
+          )
+          .map(({ name, words }) => ({
+            id: `${name}-${credential.id}`,
+            label: t(`palette.action.${name}`, { user: credential.username }),
+            about: [scope, credential.label].filter(Boolean).join(' · '),
+            words,
+            does: { action: { do: name, credentialId: credential.id }, credential },
+          })),
       ),
     ),
   ];
-}
-
-/** Those that have every typed word, in the order they are in. */
-export function matching(entries: readonly PaletteEntry[], typed: string): PaletteEntry[] {
-  const words = typed.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  const found: PaletteEntry[] = [];
-  for (const entry of entries) {
-    const text = `${entry.label} ${entry.about}`.toLocaleLowerCase();
-    if (words.every((word) => text.includes(word))) found.push(entry);
-    if (found.length === SHOWN_MAX) break;
-  }
-  return found;
 }
