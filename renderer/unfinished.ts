@@ -1,5 +1,13 @@
 import { useSyncExternalStore } from 'react';
-import { subscribe } from './bridge.ts';
+import { BridgeError, subscribe } from './bridge.ts';
+
+/** What main says where a draft is gone that is asked about; `drafts.expired` says it unasked. */
+export const DRAFT_EXPIRED = new BridgeError({
+  code: 'DRAFT_EXPIRED',
+  context: {},
+  retryable: false,
+  correlationId: '',
+});
 
 /** A job that was left for another page. Main holds its secrets; nothing here is one. */
 interface Left {

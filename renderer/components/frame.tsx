@@ -11,7 +11,8 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next';
 import { NavLink, Outlet, useLocation, useNavigate } from 'react-router';
 import { VIEW_PATHS } from '../../shared/views.ts';
-import { call, subscribe } from '../bridge.ts';
+import { subscribe } from '../bridge.ts';
+import { lockSecrets } from '../lock.ts';
 import { showGuide, useGuide } from './help/guide.ts';
 import { useImportGestures } from './import-gestures.ts';
 import { Logo } from './logo.tsx';
@@ -41,8 +42,7 @@ export function Frame() {
   useShortcuts({
     onPalette: () => setPaletteOpen(true),
     onNewLogin: () => navigate('/login'),
-    // What cannot be locked stays as it is; a locked store is told on every page.
-    onLock: () => void call('vault.lock').catch(() => {}),
+    onLock: () => void lockSecrets(),
     onHelp: () => showGuide(guide === 'help' ? null : 'help'),
     onSearch: () => document.querySelector<HTMLInputElement>('input[type="search"]')?.focus(),
   });

@@ -204,3 +204,57 @@ test('hostile files are refused in words, and the app goes on', async ({
   await expect(page.getByText(say('import.conflict.new.name'), { exact: true })).toBeVisible();
   await workstation.look('placed', testInfo);
 });
+
+test('an import that is left waits as it was left; another language is chosen meanwhile; locking drops it', async ({
+  workstation,
+}, testInfo) => {
+  const secret = makeCanary();
+  workstation.keepSecret(secret);
+  const { page } = await workstation.start();
+  await new CredentialsPage(page, say).emptyTitle.waitFor();
+  const found = heading(page, 'import.choose.title_other', { count: 3 });
+  const auths = { 'quay.io': `robot+a:${secret}`, 'registry.example.com': `ci:${secret}` };
+  await drop(page.locator('main'), authFile({ ...auths, 'broken.example.com': 'no colon' }));
+  await expect(found).toBeVisible();
+  await expect(
+    page.getByText(
+      [
+        say('import.source.containers-auth'),
+        say('import.choose.usable_other', { count: 2 }),
+        say('import.choose.refused_one', { count: 1 }),
+        say('import.choose.nothingKept'),
+      ].join(' '),
+    ),
+  ).toBeVisible();
+  const choice = page.getByRole('checkbox', {
+    name: say('import.choose.one', { user: 'ci', registry: 'registry.example.com' }),
+  });
+  await choice.uncheck();
+
+  await page.getByRole('link', { name: say('nav.settings') }).click();
+  for (const [name, lang] of [
+    ['简体中文', 'zh-CN'],
+    ['English', 'en'],
+  ] as const) {
+    await page.getByRole('radio', { name }).click();
+    await expect(page.locator(`html[lang="${lang}"]`)).toBeAttached();
+  }
+  const openImport = () =>
+    page.evaluate(() => {
+      window.location.hash = '#/import';
+    });
+  await openImport();
+  const note = page.getByRole('heading', { name: say('import.left_other', { count: 3 }) });
+  await expect(note).toBeVisible();
+  await expectAccessible(page);
+  await workstation.look('left import', testInfo);
+  await button(page, 'unfinished.goOn').click();
+  await expect(found).toBeVisible();
+  await expect(choice).not.toBeChecked();
+  await page.keyboard.press('Control+l');
+  await expect(
+    page.getByRole('heading', { name: say('errors.DRAFT_EXPIRED.title') }),
+  ).toBeVisible();
+  await expect(found).toHaveCount(0);
+  await expect(note).toHaveCount(0);
+});

@@ -68,6 +68,32 @@ test("S5: without a keychain nothing is kept in silence; memory is the user's ch
   expect(await getLogins(registry, workstation.toolEnv)).toMatchObject({
     podman: account.username,
   });
+
+  // Locking would lose them: the page says so, and what is stored stays.
+  await expect(
+    page.getByText(say('login.done.stored', { store: say('vault.called.memory') })),
+  ).toBeVisible();
+  await page.keyboard.press('Control+l');
+  const cannot = page
+    .getByRole('status')
+    .getByRole('heading', { name: say('errors.STORE_CANNOT_LOCK.title') });
+  await expect(cannot).toBeVisible();
+  await workstation.look('cannot be locked', testInfo);
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: say('common.close') })
+    .click();
+  await expect(cannot).toHaveCount(0);
+  await page.keyboard.press('Control+l');
+  await expect(cannot).toBeVisible();
+  await login.finish();
+  await expect(cannot).toHaveCount(0);
+  const credentials = new CredentialsPage(page, say);
+  await credentials.expectState(
+    credentials.row(registry, account.username),
+    'auth.json',
+    'in-sync',
+  );
 });
 
 test('S2: a locked keychain says so; once it is unlocked the same login goes on', async ({

@@ -43,3 +43,17 @@ export function choiceList(
     return alsoConnect === undefined ? [] : [{ candidateId: id, alsoConnect }];
   });
 }
+
+/** How many of what was found can be imported and how many cannot, and how many objects they stood in. */
+export function tally(candidates: readonly ImportCandidate[]): {
+  readonly usable: number;
+  readonly refused: number;
+  readonly holders: number;
+} {
+  const refused = candidates.filter(({ problem }) => problem !== null).length;
+  return {
+    usable: candidates.length - refused,
+    refused,
+    holders: new Set(candidates.map(({ holder }) => holder)).size,
+  };
+}

@@ -4,9 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { ImportDraft } from '../../../shared/importing.ts';
 import { DataTable, TableBody } from '../../components/data-table.tsx';
 import { ErrorAlert, ErrorText } from '../../components/error-alert.tsx';
+import { HeldUntil } from '../../components/held-until.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
 import { CandidateRow } from './candidate-row.tsx';
-import type { Choices } from './choices.ts';
+import { type Choices, tally } from './choices.ts';
 import type { Import } from './use-import.ts';
 
 interface Props {
@@ -25,7 +26,8 @@ export function ChooseStep(props: Props) {
   const { job, draft, choices, onChoose, onAlsoConnect, onPlace, onNext, onCancel } = props;
   const { t } = useTranslation();
   const { checks, checking, error, run } = job;
-  const { candidates, faults, source } = draft;
+  const { candidates, faults, source, expiresAt } = draft;
+  const { usable, refused, holders } = tally(candidates);
   const isBusy = run.view.running;
   const chosen = candidates.filter(({ id }) => choices.has(id));
   return (
@@ -59,9 +61,15 @@ export function ChooseStep(props: Props) {
           </>
         }
       >
-        <p role="status">
-          {t(`import.source.${source}`)} {t('import.choose.nothingKept')}
-        </p>
+        <div className="pk-stack-tight">
+          <p role="status">
+            {t(`import.source.${source}`, { count: holders })}{' '}
+            {t('import.choose.usable', { count: usable })}{' '}
+            {refused > 0 && t('import.choose.refused', { count: refused })}{' '}
+            {t('import.choose.nothingKept')}
+          </p>
+          <HeldUntil at={expiresAt} />
+        </div>
         {error && <ErrorAlert error={error} />}
         {faults.map((fault) => (
           <Alert

@@ -11,6 +11,7 @@ import { type Choices, choiceList, choose, firstChoices } from './choices.ts';
 import { ChooseStep } from './choose-step.tsx';
 import { DoneStep } from './done-step.tsx';
 import { InputStep } from './input-step.tsx';
+import { leftImport } from './left-import.ts';
 import { useImport } from './use-import.ts';
 import { WriteStep } from './write-step.tsx';
 
@@ -18,12 +19,18 @@ import { WriteStep } from './write-step.tsx';
 export default function ImportPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const job = useImport();
-  const { draft, outcome, read, run } = job;
   const [choices, setChoices] = useState<Choices>(new Map());
   const [isWriting, setWriting] = useState(false);
   const [targetIds, setTargetIds] = useState<TargetId[]>([]);
-  const leave = () => navigate('/');
+  const job = useImport(({ draft: left, checks }) => {
+    const { draftId, expiresAt } = left;
+    leftImport.leave({ draftId, expiresAt, draft: left, checks, choices, isWriting });
+  });
+  const { draft, outcome, read, run } = job;
+  const leave = () => {
+    job.abandon();
+    navigate('/');
+  };
   const isRunning = run.view.running;
 
   const takeOver = useCallback(() => {
@@ -44,6 +51,15 @@ export default function ImportPage() {
     setWriting(false);
     setChoices(draft ? firstChoices(draft.candidates) : new Map());
   }, [draft]);
+
+  const goOn = () => {
+    const left = leftImport.take();
+    if (!left) return;
+    shownDraft.current = left.draftId;
+    setChoices(left.choices);
+    setWriting(left.isWriting);
+    job.resume(left);
+  };
 
   useEffect(() => {
     const onEscape = (event: KeyboardEvent) => {
@@ -67,6 +83,7 @@ export default function ImportPage() {
           error={job.error}
           onRead={(what) => void read(what)}
           onChoose={() => void job.choose()}
+          onGoOn={goOn}
           onCancel={leave}
         />
       )}
@@ -86,6 +103,7 @@ export default function ImportPage() {
         <WriteStep
           job={job}
           draftId={draft.draftId}
+          expiresAt={draft.expiresAt}
           choices={choiceList(choices, draft.candidates)}
           hasSeveralUsers={hasSeveralUsers(draft, choices)}
           onCommit={(ids) => {

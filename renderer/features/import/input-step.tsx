@@ -5,7 +5,9 @@ import { type ClipboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
+import { UnfinishedNote } from '../../components/unfinished-note.tsx';
 import type { Handed } from '../../import-handoff.ts';
+import { leftImport } from './left-import.ts';
 
 const TAKEN = ['files', 'kubernetes', 'commands', 'pairs', 'helpers'] as const;
 
@@ -14,12 +16,15 @@ interface Props {
   readonly error: Error | null;
   readonly onRead: (what: Handed) => void;
   readonly onChoose: () => void;
+  /** Goes on with the import that was left. */
+  readonly onGoOn: () => void;
   readonly onCancel: () => void;
 }
 
 /** Step 1: the one place to drop, paste or choose. */
-export function InputStep({ reading, error, onRead, onChoose, onCancel }: Props) {
+export function InputStep({ reading, error, onRead, onChoose, onGoOn, onCancel }: Props) {
   const { t } = useTranslation();
+  const left = leftImport.use();
   /** The only holder of a typed text in this process: read once and emptied. */
   const input = useRef<HTMLTextAreaElement>(null);
   const [isEmpty, setEmpty] = useState(true);
@@ -68,6 +73,14 @@ export function InputStep({ reading, error, onRead, onChoose, onCancel }: Props)
           </>
         }
       >
+        {left && (
+          <UnfinishedNote
+            title={t('import.left', { count: left.draft.candidates.length })}
+            expiresAt={left.expiresAt}
+            onGoOn={onGoOn}
+            onDrop={leftImport.drop}
+          />
+        )}
         {error && <ErrorAlert error={error} />}
         <div className="pk-import-drop">
           <label htmlFor="import-text">

@@ -7,10 +7,12 @@ import {
   type ImportOutcome,
 } from '../../../shared/importing.ts';
 import type { TargetId } from '../../../shared/target.ts';
-import { call } from '../../bridge.ts';
+import { call, subscribe } from '../../bridge.ts';
 import { isCancelled } from '../../components/confirming.tsx';
 import type { Handed } from '../../import-handoff.ts';
 import { type Run, useRun } from '../../run.ts';
+import { DRAFT_EXPIRED } from '../../unfinished.ts';
+import { discardImport, type LeftImport } from './left-import.ts';
 
 export interface Import {
   readonly run: Run;
@@ -28,8 +30,12 @@ export interface Import {
   place(candidateId: string, registry: string): Promise<void>;
   check(candidateIds: readonly string[]): Promise<void>;
   commit(choices: ImportChoice[], targetIds: TargetId[]): Promise<void>;
+  /** Goes on with one that was left. */
+  resume(left: LeftImport): void;
   /** Drops what waits in main, and what is known of it. */
   discard(): void;
+  /** Drops what waits in main alone: the page is about to be left for good. */
+  abandon(): void;
 }
 
 interface State {
@@ -62,19 +68,49 @@ function readingOf(what: Handed): () => Promise<ImportDraft> {
   };
 }
 
-/** One import as main runs it. What was not committed is discarded with the page. */
-export function useImport(): Import {
+/** What is known of an import when its page is left. */
+export type Leaving = Pick<LeftImport, 'draft' | 'checks'>;
+
+/**
+ * One import as main runs it.
+ * @param onLeave takes one that waits when the page is left
+ */
+export function useImport(onLeave: (left: Leaving) => void): Import {
   const run = useRun();
   const [state, setState] = useState<State>(NOTHING);
   const draftId = useRef<string | null>(null);
+  const isLeft = useRef(false);
   const { start } = run;
 
   const drop = useCallback(() => {
     const id = draftId.current;
     draftId.current = null;
-    if (id) call('import.discard', { draftId: id }).catch(() => {});
+    if (id) discardImport(id);
   }, []);
-  useEffect(() => drop, [drop]);
+  const latest = useRef({ onLeave, state });
+  useEffect(() => {
+    latest.current = { onLeave, state };
+  });
+  useEffect(() => {
+    isLeft.current = false;
+    return () => {
+      isLeft.current = true;
+      const { draft, checks, outcome } = latest.current.state;
+      if (draft && draftId.current && outcome === null) latest.current.onLeave({ draft, checks });
+      else drop();
+    };
+  }, [drop]);
+  useEffect(
+    () =>
+      subscribe('drafts.expired', (expired) => {
+        if (expired.draftId !== draftId.current) return;
+        // What was kept is shown as it became.
+        setState((before) =>
+          before.outcome === null ? { ...NOTHING, error: DRAFT_EXPIRED } : before,
+        );
+      }),
+    [],
+  );
 
   const take = useCallback(
     async (work: () => Promise<ImportDraft | null>) => {
@@ -82,6 +118,11 @@ export function useImport(): Import {
       setState({ ...NOTHING, reading: true });
       try {
         const draft = await work();
+        if (isLeft.current) {
+          // It came when nobody looked any more.
+          if (draft) discardImport(draft.draftId);
+          return;
+        }
         draftId.current = draft?.draftId ?? null;
         setState({ ...NOTHING, draft });
       } catch (cause) {
@@ -155,10 +196,19 @@ export function useImport(): Import {
     [start],
   );
 
+  const resume = useCallback(
+    ({ draft, checks }: LeftImport) => {
+      drop();
+      draftId.current = draft.draftId;
+      setState({ ...NOTHING, draft, checks });
+    },
+    [drop],
+  );
+
   const discard = useCallback(() => {
     drop();
     setState(NOTHING);
   }, [drop]);
 
-  return { run, ...state, read, choose, place, check, commit, discard };
+  return { run, ...state, read, choose, place, check, commit, resume, discard, abandon: drop };
 }

@@ -6,6 +6,7 @@ import type { ImportChoice } from '../../../shared/importing.ts';
 import type { TargetId } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
+import { HeldUntil } from '../../components/held-until.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
 import { StepLayout } from '../../components/step-layout.tsx';
 import { TargetChoice } from '../../components/target-choice.tsx';
@@ -16,6 +17,8 @@ import type { Import } from './use-import.ts';
 interface Props {
   readonly job: Import;
   readonly draftId: string;
+  /** Until when main holds it. */
+  readonly expiresAt: string;
   readonly choices: readonly ImportChoice[];
   /** Several users were chosen for one registry: files take the first. */
   readonly hasSeveralUsers: boolean;
@@ -26,7 +29,7 @@ interface Props {
 
 /** Step 3: the store, and the files that the tools read, before anything is written. */
 export function WriteStep(props: Props) {
-  const { job, draftId, choices, hasSeveralUsers, onCommit, onBack, onCancel } = props;
+  const { job, draftId, expiresAt, choices, hasSeveralUsers, onCommit, onBack, onCancel } = props;
   const { t } = useTranslation();
   const vault = useQuery(vaultQuery);
   const targets = useQuery(targetsQuery);
@@ -104,7 +107,10 @@ export function WriteStep(props: Props) {
             isDisabled={running}
           />
         )}
-        <p className="pk-muted pk-small">{t('login.write.plainText')}</p>
+        <div className="pk-stack-tight">
+          <p className="pk-muted pk-small">{t('login.write.plainText')}</p>
+          <HeldUntil at={expiresAt} />
+        </div>
         {running && <RunSteps view={run.view} steps={['store-secret', 'index', 'write-targets']} />}
         {error && <ErrorAlert error={error} />}
       </StepLayout>

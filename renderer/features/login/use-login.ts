@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LoginDraft, LoginOutcome } from '../../../shared/login.ts';
 import type { AppliedTarget, TargetId } from '../../../shared/target.ts';
-import { BridgeError, call, subscribe, wireErrorOf } from '../../bridge.ts';
+import { call, subscribe, wireErrorOf } from '../../bridge.ts';
 import { isCancelled } from '../../components/confirming.tsx';
 import { type Run, useRun } from '../../run.ts';
+import { DRAFT_EXPIRED } from '../../unfinished.ts';
 import { discardLogin } from './left-login.ts';
 
 export interface Login {
@@ -38,13 +39,6 @@ interface State {
 }
 
 const NOTHING: State = { outcome: null, applied: null, error: null, commitAtOnce: false };
-/** What main says where a draft is gone that is asked about. */
-const EXPIRED = new BridgeError({
-  code: 'DRAFT_EXPIRED',
-  context: {},
-  retryable: false,
-  correlationId: '',
-});
 
 /**
  * A function of its own, so that the draft is in no scope that outlives the call: React keeps the state updates of
@@ -108,7 +102,7 @@ export function useLogin(onLeave: (outcome: LoginOutcome | null) => void): Login
     () =>
       subscribe('drafts.expired', ({ draftId }) => {
         // What is under way says by itself how it ends.
-        if (draftId === waiting.current?.draftId && !isBusy.current) fail(EXPIRED);
+        if (draftId === waiting.current?.draftId && !isBusy.current) fail(DRAFT_EXPIRED);
       }),
     [fail],
   );

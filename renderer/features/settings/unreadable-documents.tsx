@@ -1,4 +1,6 @@
+import '../../styles/settings.css';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
+import ExclamationTriangleIcon from '@patternfly/react-icons/dist/dynamic/icons/exclamation-triangle-icon';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DocumentName, UnreadableDocument } from '../../../shared/document.ts';
@@ -9,6 +11,8 @@ import { absoluteFormat } from '../../formats.ts';
 const documentsQuery = {
   queryKey: ['documents'],
   queryFn: () => call('documents.unreadable'),
+  // One may be damaged while the app runs.
+  staleTime: 0,
 };
 
 /** The way out for documents of the app that cannot be read; nothing where all can. */
@@ -60,7 +64,10 @@ function Unreadable({ document, isBusy, onSetAside, onRestore }: Props) {
   const when = copiedAt !== null && absoluteFormat(i18n.language).format(new Date(copiedAt));
   return (
     <article aria-labelledby={id} className="pk-unreadable">
-      <h3 id={id}>{t(`documents.names.${name}`)}</h3>
+      <h3 id={id}>
+        <ExclamationTriangleIcon />
+        {t(`documents.names.${name}`)}
+      </h3>
       <p>
         {t(`documents.${problem}`)} {t(`documents.without.${name}`)}
       </p>

@@ -38,8 +38,6 @@ export default function TargetsPage() {
       </PageHeader>
       <div className="pk-page-body pk-stack">
         {add.error && <ErrorAlert error={add.error} />}
-        <DoctorSection />
-        <PlaintextSection />
         {targets.error && (
           <ErrorAlert error={targets.error} onRetry={() => void targets.refetch()} />
         )}
@@ -48,6 +46,8 @@ export default function TargetsPage() {
         {targets.data?.map((target) => (
           <TargetCard key={target.id} target={target} />
         ))}
+        <DoctorSection />
+        <PlaintextSection />
       </div>
       {isScripting && <RootScriptDialog onClose={() => setScripting(false)} />}
     </>

@@ -57,6 +57,16 @@ describe('the state of a credential', () => {
     await becomes('runtime', 'missing');
   });
 
+  it('is known again after locking where the secrets are in memory alone, which stays open', async () => {
+    await core.start();
+    await login(core, demo.registry);
+    expect(await core.calls['vault.lock'](undefined)).toMatchObject({ state: 'ok' });
+    expect(await states()).toEqual({ runtime: 'unknown', docker: 'unknown' });
+    await core.until(async () =>
+      Object.values(await states()).every((state) => state === 'in-sync') ? true : undefined,
+    );
+  });
+
   it('is different for the same user with another secret', async () => {
     await login(core, demo.registry);
     await machine.put(

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { choiceList, choose, firstChoices } from '../../../renderer/features/import/choices.ts';
+import {
+  choiceList,
+  choose,
+  firstChoices,
+  tally,
+} from '../../../renderer/features/import/choices.ts';
 import type { ImportCandidate } from '../../../shared/importing.ts';
 
 function candidate(id: string, about: Partial<ImportCandidate>): ImportCandidate {
@@ -52,5 +57,18 @@ describe('the candidates that are ticked', () => {
       'a',
       'b',
     ]);
+  });
+});
+
+describe('what was found', () => {
+  it('is counted: what can be imported, what cannot, and the objects that hold it', () => {
+    const candidates = [
+      candidate('a', { holder: 'ns/one' }),
+      candidate('b', { holder: 'ns/one', conflict: 'same' }),
+      candidate('c', { holder: 'ns/two', registry: null, conflict: null }),
+      candidate('d', { holder: 'ns/two', problem: 'bad-base64', conflict: null }),
+    ];
+    expect(tally(candidates)).toEqual({ usable: 3, refused: 1, holders: 2 });
+    expect(tally([candidate('a', {})])).toEqual({ usable: 1, refused: 0, holders: 1 });
   });
 });
