@@ -51,6 +51,15 @@ export async function importScreens({ page, say }: Stage, take: Take): Promise<v
   await paste(page, PULL_SECRET);
   await heading('import.choose.title_other', { count: '5' }).waitFor();
   await take('33-import-choose');
+  await page.getByRole('link', { name: say('nav.settings') }).click();
+  await page.getByRole('heading', { level: 1, name: say('nav.settings') }).waitFor();
+  await page.evaluate(() => {
+    window.location.hash = '#/import';
+  });
+  const goOn = page.getByRole('button', { name: say('unfinished.goOn') });
+  await goOn.waitFor();
+  await take('33-import-left');
+  await goOn.click();
   await page.getByRole('button', { name: say('import.choose.next_other', { count: '2' }) }).click();
   await heading('import.write.title_other', { count: '2' }).waitFor();
   await page.locator('#target-runtime').waitFor();

@@ -3,9 +3,11 @@ import type { Language } from '../../shared/settings.ts';
 import { settled } from '../../tests/e2e/pages/settled.ts';
 import { accountsScreens } from './accounts-screens.ts';
 import { diagnosisStates } from './diagnosis-screens.ts';
+import { documentsScreens } from './documents-screens.ts';
 import { exportScreens } from './export-screens.ts';
 import { helpScreens } from './help-screens.ts';
 import { importScreens } from './import-screens.ts';
+import { loginScreens } from './login-screens.ts';
 import { firstRunScreens, overviewScreens } from './overview-screens.ts';
 import { placesScreens } from './places-screens.ts';
 import { pullSecretScreens } from './pull-secret-screens.ts';
@@ -73,6 +75,8 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
   await login.chooseRegistry('registry.redhat.io');
   await login.stepTitle('login.account.title', 'registry.redhat.io').waitFor();
   await take('03-account-red-hat');
+  await goTo(stage, 'nav.credentials');
+  await loginScreens(stage, take);
 
   await goTo(stage, 'nav.credentials');
   const registry = await stage.openDemo();
@@ -132,6 +136,7 @@ export async function everyScreen(stage: Stage, take: Take): Promise<void> {
     .getByRole('heading', { name: say('network.title') })
     .evaluate((e) => e.scrollIntoView());
   await take('15b-network');
+  await documentsScreens(stage, take);
   await vaultScreens(stage, take);
   await importScreens(stage, take);
   await exportScreens(stage, take);

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '../../../shared/history.ts';
 import { wireErrorOf } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
+import { useStoreName } from '../../components/store-name.ts';
 import { historyQuery, lostChangesQuery } from '../../queries.ts';
 import { EntryItem } from './entry-item.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
@@ -16,6 +17,7 @@ const MOST_ENTRIES = 500;
 /** What Pullkeeper changed in the targets, the newest first, and how to take it back. */
 export function ChangesList({ query }: { readonly query: string }) {
   const { t } = useTranslation();
+  const store = useStoreName();
   const [limit, setLimit] = useState(FIRST_ENTRIES);
   const [undoing, setUndoing] = useState<HistoryEntry | null>(null);
   const history = useQuery({
@@ -34,7 +36,7 @@ export function ChangesList({ query }: { readonly query: string }) {
       )}
       {isLocked && (
         <p className="pk-nothing" role="status">
-          {t('activity.locked')}
+          {t('activity.locked', { store })}
         </p>
       )}
       {history.error && !isLocked && (

@@ -8,6 +8,7 @@ import { useNavigate } from 'react-router';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { type FoundIn, foundLogins } from '../../components/found-logins.ts';
 import { PageHeader } from '../../components/page-header.tsx';
+import { useStoreName } from '../../components/store-name.ts';
 import { targetsQuery } from '../../queries.ts';
 import { FoundFile } from './found-file.tsx';
 import { idOf, type Login, useTakeOver } from './take-over.ts';
@@ -16,6 +17,7 @@ import { TakenList } from './taken-list.tsx';
 /** The logins of other tools on this computer: each named, and taken over only when it was chosen. */
 export default function FoundPage() {
   const { t } = useTranslation();
+  const store = useStoreName();
   const navigate = useNavigate();
   const targets = useQuery(targetsQuery);
   const found = foundLogins(targets.data ?? []);
@@ -54,7 +56,7 @@ export default function FoundPage() {
             onChoose={choose}
           />
         ))}
-        {logins.length > 0 && <p className="pk-muted">{t('found.storedIn')}</p>}
+        {logins.length > 0 && <p className="pk-muted">{t('found.storedIn', { store })}</p>}
         {run.storePromptLimitMs !== null && <p className="pk-note">{t('run.storePromptShort')}</p>}
         <div className={logins.length > 0 ? 'pk-actions' : 'pk-actions pk-more'}>
           {logins.length > 0 && (

@@ -12,6 +12,7 @@ import { call } from '../../bridge.ts';
 import { isCancelled } from '../../components/confirming.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { SecretField } from '../../components/secret-field.tsx';
+import { useStoreName } from '../../components/store-name.ts';
 import { ProxyTest } from './proxy-test.tsx';
 
 const proxyQuery = queryOptions({ queryKey: ['proxy'], queryFn: () => call('proxy.get') });
@@ -39,6 +40,7 @@ interface FormProps {
 
 function NetworkForm({ state, managed }: FormProps) {
   const { t } = useTranslation();
+  const store = useStoreName();
   const client = useQueryClient();
   const password = useRef<HTMLInputElement>(null);
   const { control, register, handleSubmit, reset, watch, formState } = useForm<ProxySettings>({
@@ -55,7 +57,7 @@ function NetworkForm({ state, managed }: FormProps) {
   const { url, username } = state.settings;
   /** Main keeps a password for one user of one proxy. */
   const passwordHelp = () => {
-    if (!state.hasPassword) return t('network.passwordHelp');
+    if (!state.hasPassword) return t('network.passwordHelp', { store });
     const isKept = settings.url === url && settings.username === username;
     return isKept ? t('network.passwordKept') : t('network.passwordOfAnother');
   };
