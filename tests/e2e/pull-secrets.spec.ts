@@ -223,4 +223,11 @@ test('a dropped pull secret gets entries of another one, each chosen; what is no
 
   await button(page, 'close').click();
   await expect(heading(page, 'open.title')).toBeVisible();
+
+  // What is open when the secrets are locked is dropped, which is said at once.
+  await drop(page, pullSecret({ 'quay.io': entry(`a:${mine}`) }));
+  await expect(heading(page, 'entries_one', { count: 1 })).toBeVisible();
+  await page.keyboard.press('Control+l');
+  await expect(page.getByText(say('pullSecrets.expired'))).toBeVisible();
+  await expect(heading(page, 'entries_one', { count: 1 })).toHaveCount(0);
 });

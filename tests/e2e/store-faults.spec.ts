@@ -51,6 +51,7 @@ test("S5: without a keychain nothing is kept in silence; memory is the user's ch
   workstation.keepSecret(basicRegistry.account.password);
   const { page } = await workstation.start({ env: { DBUS_SESSION_BUS_ADDRESS: 'disabled:' } });
   await expect(banner({ page }, 'unavailable')).toBeVisible();
+  await expect(page.getByText(say('firstRun.keep.text.none'))).toBeVisible();
   await workstation.look('no keychain', testInfo);
 
   const login = await upToWriting(workstation, basicRegistry);

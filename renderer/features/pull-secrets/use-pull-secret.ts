@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { CheckResult } from '../../../shared/credential.ts';
 import type { ErrorCode } from '../../../shared/errors.ts';
 import { PULL_SECRET_BYTES_MAX } from '../../../shared/list-limits.ts';
@@ -113,6 +113,15 @@ export function usePullSecret(): PullSecret {
   );
 
   const draftId = view?.draftId;
+  useEffect(
+    () =>
+      subscribe('drafts.expired', (expired) => {
+        if (expired.draftId !== draftId) return;
+        show(null);
+        setExpired(true);
+      }),
+    [draftId, show],
+  );
   const edit = async (work: (draftId: string) => Promise<PullSecretView>) => {
     if (draftId === undefined) return false;
     setBusy(true);
