@@ -4,6 +4,8 @@
  *
  * - fonts, the "felt" and "glass" themes and the AI effects go: the app has its own looks;
  * - the high-contrast theme moves to `base.css?high-contrast`, loaded when the desktop asks for it;
+ * - rules for whatever follows whatever (`* + *`) go: for their sake the browser styles a whole table anew when a row of
+ *   it comes or goes; they are for stacks of alerts and of fields' icons, which the app has not;
  * - design tokens that no rule of the built app reads are left out of it.
  */
 
@@ -56,6 +58,15 @@ export function selectThemes(css, highContrast) {
 }
 
 /**
+ * Leaves the rules out in which anything is told by what it follows.
+ * @param {string} css
+ * @returns {string}
+ */
+export function withoutSiblings(css) {
+  return css.replaceAll(/^[^{}\n]*\* \+ \* *\{[^{}]*\}/gm, '');
+}
+
+/**
  * Removes design tokens that nothing reads, until nothing more can be removed: a token may be read
  * only by another one that goes.
  * @param {Map<string, string>} sheets file name -> minified style sheet
@@ -96,6 +107,9 @@ export function patternflyStyles() {
       const file = id.replaceAll('\\', '/');
       if (file.endsWith(BASE)) return { code: selectThemes(code, false), map: null };
       if (file.endsWith(HIGH_CONTRAST)) return { code: selectThemes(code, true), map: null };
+      if (file.includes('/@patternfly/react-styles/css/') && file.endsWith('.css')) {
+        return { code: withoutSiblings(code), map: null };
+      }
       return null;
     },
     generateBundle: {

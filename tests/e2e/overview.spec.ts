@@ -76,6 +76,16 @@ test('the overview follows the tools, and mends what is missing in its place', a
   const login = new LoginPage(page, say);
   await place(page, 'overview').click();
   await expect(page.getByText(say('overview.none'))).toBeVisible();
+  for (const [step, title] of [
+    ['logIn', 'login.title'],
+    ['import', 'import.title'],
+    ['takeOver', 'found.title'],
+  ] as const) {
+    const name = say(`overview.start.${step}.label`);
+    await page.getByRole('button', { name, exact: true }).press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: say(title) })).toBeVisible();
+    await place(page, 'overview').click();
+  }
   await login.logIn({ registry, ...account }, null);
   await login.finish();
   await place(page, 'overview').click();

@@ -73,6 +73,7 @@ export const CredentialsTable = memo(function CredentialsTable(props: Props) {
   return (
     <DataTable
       label={t('credentials.title')}
+      className="pk-shares"
       {...(!isWhole && { rowCount: first.matching + 1 })}
       columns={[
         {

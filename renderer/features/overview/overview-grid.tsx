@@ -46,7 +46,7 @@ export function OverviewGrid({ first, query, onMend }: Props) {
     <div className="pk-scroll-x">
       <DataTable
         label={t('overview.title')}
-        className="pk-overview"
+        className="pk-shares pk-overview"
         rowCount={first.matching + 1}
         columns={[
           { name: t('credentials.column.details'), isHidden: true, className: 'pk-cell-toggle' },

@@ -11,6 +11,7 @@ import type { OverviewQuery } from '../../../shared/overview.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
 import { EVERY_REGISTRY, overviewQuery } from '../../queries.ts';
+import { FirstSteps } from './first-steps.tsx';
 import { type Mend, MendDialog } from './mend-dialog.tsx';
 import { OverviewGrid } from './overview-grid.tsx';
 import { TargetProblems } from './target-problems.tsx';
@@ -39,18 +40,22 @@ export default function OverviewPage() {
   return (
     <>
       <PageHeader title={t('overview.title')} description={t('overview.description')}>
-        <Button variant="primary" icon={<PlusIcon />} onClick={() => navigate('/login')}>
-          {t('credentials.logIn')}
-        </Button>
-        <Button variant="secondary" onClick={() => navigate('/import')}>
-          {t('import.open')}
-        </Button>
+        {page && page.registries > 0 && (
+          <>
+            <Button variant="primary" icon={<PlusIcon />} onClick={() => navigate('/login')}>
+              {t('credentials.logIn')}
+            </Button>
+            <Button variant="secondary" onClick={() => navigate('/import')}>
+              {t('import.open')}
+            </Button>
+          </>
+        )}
       </PageHeader>
       <div className="pk-page-body">
         {first.error && <ErrorAlert error={first.error} onRetry={() => void first.refetch()} />}
         {first.isPending && <Skeleton height="12rem" screenreaderText={t('common.loading')} />}
-        {page && page.registries === 0 && <p className="pk-nothing">{t('overview.none')}</p>}
         {page && <TargetProblems targets={page.targets} />}
+        {page?.registries === 0 && <FirstSteps />}
         {page && page.registries > 0 && (
           <>
             <p className="pk-lead-line" role="status">

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
-import { pruneTokens, selectThemes, topLevelRules } from '../../../build/vite-patternfly.mjs';
+import {
+  pruneTokens,
+  selectThemes,
+  topLevelRules,
+  withoutSiblings,
+} from '../../../build/vite-patternfly.mjs';
 
-const base = readFileSync(
-  createRequire(import.meta.url).resolve('@patternfly/react-core/dist/styles/base.css'),
-  'utf8',
-);
+const sheetOf = (name: string) =>
+  readFileSync(createRequire(import.meta.url).resolve(name), 'utf8');
+const base = sheetOf('@patternfly/react-core/dist/styles/base.css');
 
 describe("the build's cut of PatternFly's styles", () => {
   it('keeps the light and the dark theme, and leaves fonts and other themes out', () => {
@@ -30,5 +34,13 @@ describe("the build's cut of PatternFly's styles", () => {
     const pruned = pruneTokens(sheets, 'style["--pf-t--d"]');
     expect(pruned.get('a.css')).toBe(':root{--pf-t--a:1px;--pf-t--d:3px}');
     expect(pruned.get('b.css')).toBe('.x{margin:var(--pf-t--a)}');
+  });
+
+  it('leaves out rules for which a whole table would be styled anew with each row', () => {
+    const alerts = sheetOf('@patternfly/react-styles/css/components/Alert/alert-group.css');
+    const css = withoutSiblings(alerts);
+    expect(alerts).toContain('* + *');
+    expect(css).not.toContain('* + *');
+    expect(topLevelRules(css)).toHaveLength(topLevelRules(alerts).length - 1);
   });
 });
