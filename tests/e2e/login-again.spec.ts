@@ -76,6 +76,10 @@ test('an unknown authority is trusted where the login says so, and the check goe
 
   await login.button('trust.open').click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Pullkeeper test CA' }).waitFor();
+  await page.keyboard.press('Escape');
+  await expect(login.button('trust.open')).toBeFocused();
+  await page.keyboard.press('Enter');
   await dialog.getByRole('radio', { name: 'Pullkeeper test CA' }).check();
   await agrees(workstation.electron);
   await dialog.getByRole('button', { name: say('trust.begin') }).click();

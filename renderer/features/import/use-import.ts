@@ -183,6 +183,8 @@ export function useImport(onLeave: (left: Leaving) => void): Import {
     async (choices: ImportChoice[], targetIds: TargetId[]) => {
       const id = draftId.current;
       if (!id) return;
+      // What is being kept is not left for later.
+      draftId.current = null;
       setState((before) => ({ ...before, error: null }));
       try {
         const outcome = await start((runId) =>
@@ -192,6 +194,8 @@ export function useImport(onLeave: (left: Leaving) => void): Import {
       } catch (cause) {
         setState((before) => ({ ...before, error: cause as Error }));
       }
+      if (isLeft.current) discardImport(id);
+      else draftId.current = id;
     },
     [start],
   );

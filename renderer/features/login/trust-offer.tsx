@@ -27,6 +27,7 @@ interface Examined {
 export function TrustOffer({ registry, onChanged }: Props) {
   const { t } = useTranslation();
   const run = useRun();
+  const { running } = run.view;
   const [examined, setExamined] = useState<Examined | null>(null);
   const [error, setError] = useState<Error | null>(null);
 
@@ -48,16 +49,21 @@ export function TrustOffer({ registry, onChanged }: Props) {
 
   return (
     <>
-      {run.view.running ? (
-        <span className="pk-inline">
-          <span role="status">{t('login.check.lookingAtCertificates')}</span>
-          <Button variant="link" isInline onClick={run.cancel}>
-            {t('common.cancel')}
-          </Button>
-        </span>
-      ) : (
-        <Button variant="link" isInline onClick={() => void look()}>
-          {t('trust.open')}
+      <Button
+        variant="link"
+        isInline
+        isLoading={running}
+        isAriaDisabled={running}
+        onClick={() => void look()}
+      >
+        {t('trust.open')}
+      </Button>
+      <span role="status" className="pk-muted">
+        {running && t('login.check.lookingAtCertificates')}
+      </span>
+      {running && (
+        <Button variant="link" isInline onClick={run.cancel}>
+          {t('common.cancel')}
         </Button>
       )}
       {error && <ErrorAlert error={error} />}

@@ -151,20 +151,23 @@ export function useLogin(onLeave: (outcome: LoginOutcome | null) => void): Login
 
   const commit = useCallback(
     async (targetIds: TargetId[], everySession: boolean | null) => {
-      const draftId = waiting.current?.draftId;
-      if (!draftId) return;
+      const outcome = waiting.current;
+      if (!outcome?.draftId) return;
+      const { draftId } = outcome;
+      // What is being written is not left for later.
+      waiting.current = null;
       setState((before) => ({ ...before, error: null }));
       try {
         const { targets } = await busily((runId) =>
           call('login.commit', { runId, draftId, targetIds, everySession }),
         );
-        waiting.current = null;
         setState((before) => ({ ...before, applied: targets }));
       } catch (cause) {
+        wait(outcome);
         fail(cause);
       }
     },
-    [busily, fail],
+    [busily, wait, fail],
   );
 
   const resume = useCallback(
