@@ -67,6 +67,7 @@ const PAGES = [
   '/activity',
   '/import',
   `/export?ids=${CREDENTIALS.map(({ id }) => id).join()}`,
+  '/pull-secrets',
   '/service-accounts',
   '/service-accounts/new',
   '/service-accounts/connection',

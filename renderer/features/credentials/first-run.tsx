@@ -61,7 +61,7 @@ export function FirstRun() {
         {POINTS.map((point) => (
           <li key={point}>
             <strong>{t(`firstRun.${point}.title`)}</strong>
-            <span>
+            <span className="pk-muted">
               {point === 'keep' ? t(`firstRun.keep.text.${store}`) : t(`firstRun.${point}.text`)}
             </span>
           </li>
