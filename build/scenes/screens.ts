@@ -36,6 +36,7 @@ export const SCREENS = {
   '15e-moved-back': '/settings',
   '15f-confirm': '/settings',
   '15g-unreadable': '/settings',
+  '15h-cannot-lock': '/settings',
   '16-lookup': '/lookup',
   '17-activity': '/activity',
   '18-allow-list': '/diagnosis',

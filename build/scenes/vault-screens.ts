@@ -39,6 +39,17 @@ export async function vaultScreens(
   await take('15f-confirm');
   await page.locator('#confirm-passphrase').fill(PASSPHRASE);
   await button('confirming.goOn').click();
+  // What is behind a dialog is not there for whoever asks by role.
+  await dialog.waitFor({ state: 'detached' });
   await button('moveSecrets.move').waitFor({ state: 'detached' });
   await take('15e-moved-back');
+  const protectedBy = { name: say('vault.backend.memory'), state: say('vault.word.ok') };
+  await backend('memory').click();
+  await page.getByText(say('vault.protectedBy', protectedBy)).waitFor();
+  await page.keyboard.press('Control+l');
+  await page.getByRole('heading', { name: say('errors.STORE_CANNOT_LOCK.title') }).waitFor();
+  await take('15h-cannot-lock');
+  await button('common.close').click();
+  await backend('keychain').click();
+  await page.getByText(say('vault.protectedBy', protectedBy)).waitFor({ state: 'detached' });
 }

@@ -58,7 +58,7 @@ export function TrustOffer({ registry, onChanged }: Props) {
       >
         {t('trust.open')}
       </Button>
-      <span role="status" className="pk-muted">
+      <span role="status" className="pk-visually-hidden">
         {running && t('login.check.lookingAtCertificates')}
       </span>
       {running && (
