@@ -59,6 +59,20 @@ export function reduceRun(view: RunView, event: RunEvent): RunView {
   }
 }
 
+/**
+ * The view of a run that has ended. Its answer may overtake the last events, so what still seems to run ended with it.
+ * @param how how the last step came out
+ */
+export function endRun(view: RunView, how: 'done' | 'failed'): RunView {
+  const steps = Object.fromEntries(
+    Object.entries(view.steps).map(([step, event]) => [
+      step,
+      event.status === 'running' ? { ...event, status: how } : event,
+    ]),
+  );
+  return { ...view, steps, running: false, question: null, storePromptLimitMs: null };
+}
+
 /** A run of main and what its events say. It is cancelled when the component that shows it goes away. */
 export function useRun(): Run {
   const [view, setView] = useState<RunView>(IDLE);
@@ -79,17 +93,15 @@ export function useRun(): Run {
     const stop = subscribe('run', (event) => {
       if (event.runId === runId) setView((before) => reduceRun(before, event));
     });
+    let how: 'done' | 'failed' = 'failed';
     try {
-      return await work(runId);
+      const answer = await work(runId);
+      how = 'done';
+      return answer;
     } finally {
       stop();
       if (current.current === runId) current.current = null;
-      setView((before) => ({
-        ...before,
-        running: false,
-        question: null,
-        storePromptLimitMs: null,
-      }));
+      setView((before) => endRun(before, how));
     }
   }, []);
 

@@ -12,6 +12,7 @@ export async function vaultScreens(
   const button = (words: string) => page.getByRole('button', { name: say(words) });
   const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
   const dialog = page.getByRole('dialog');
+  const passphrase = page.getByLabel(say('openVault.passphrase'), { exact: true });
 
   await agrees(app.electron);
   await backend('age-file').click();
@@ -28,11 +29,11 @@ export async function vaultScreens(
   await answerKeyring();
   await button('moveSecrets.move').waitFor({ state: 'detached' });
   await button('vaultFile.lock').click();
-  await page.locator('#open-vault').waitFor();
+  await passphrase.waitFor();
   await take('15d-locked');
-  await page.locator('#open-vault').fill(PASSPHRASE);
+  await passphrase.fill(PASSPHRASE);
   await button('openVault.open').click();
-  await page.locator('#open-vault').waitFor({ state: 'detached' });
+  await passphrase.waitFor({ state: 'detached' });
   await backend('keychain').click();
   await button('moveSecrets.move').click();
   await dialog.waitFor();

@@ -1,7 +1,7 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call, wireErrorOf } from '../bridge.ts';
 import { vaultQuery } from '../queries.ts';
@@ -14,6 +14,7 @@ import { SecretField } from './secret-field.tsx';
 export function OpenVault() {
   const { t } = useTranslation();
   const client = useQueryClient();
+  const id = useId();
   const run = useRun();
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -47,8 +48,8 @@ export function OpenVault() {
             void open('vault.open');
           }}
         >
-          <label htmlFor="open-vault">{t('openVault.passphrase')}</label>
-          <SecretField id="open-vault" inputRef={input} isInvalid={error !== null} />
+          <label htmlFor={id}>{t('openVault.passphrase')}</label>
+          <SecretField id={id} inputRef={input} isInvalid={error !== null} />
           <Button
             type="submit"
             variant="secondary"

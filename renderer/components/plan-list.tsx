@@ -78,9 +78,11 @@ export function PlannedTargetBody({ planned }: { readonly planned: PlannedTarget
       ) : (
         <p className="pk-muted">{t('plan.nothing')}</p>
       )}
-      <p className="pk-muted pk-small">
-        {planned.exists ? t('plan.untouched', { count: planned.untouched }) : t('plan.newFile')}
-      </p>
+      {(!planned.exists || planned.untouched > 0) && (
+        <p className="pk-muted pk-small">
+          {planned.exists ? t('plan.untouched', { count: planned.untouched }) : t('plan.newFile')}
+        </p>
+      )}
     </>
   );
 }

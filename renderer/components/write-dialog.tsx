@@ -8,6 +8,7 @@ import { call } from '../bridge.ts';
 import { targetsQuery } from '../queries.ts';
 import { useRun } from '../run.ts';
 import { CredentialDialog } from './credential-dialog.tsx';
+import { DialogError } from './dialog-error.tsx';
 import { ErrorAlert } from './error-alert.tsx';
 import { AppliedList } from './plan-list.tsx';
 import { TargetChoice } from './target-choice.tsx';
@@ -107,7 +108,7 @@ export function WriteDialog({ credential, only, onClose }: Props) {
           {run.view.storePromptLimitMs !== null && (
             <p className="pk-note">{t('run.storePromptShort')}</p>
           )}
-          {error && <ErrorAlert error={error} />}
+          {error && <DialogError error={error} onUnlocked={() => void write()} />}
         </>
       )}
     </CredentialDialog>

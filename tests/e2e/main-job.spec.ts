@@ -193,6 +193,15 @@ test('log out removes the URL-form twin too', async ({ workstation, basicRegistr
     skopeo: null,
     buildah: null,
   });
+
+  // What is in no file any more can be written again from where that is said.
+  const { registry } = basicRegistry;
+  await page
+    .getByRole('button', { name: say('credentials.details', { registry, user: username }) })
+    .click();
+  await page.getByRole('button', { name: say('credentials.writeAgain'), exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: say('writeDialog.title') });
+  await expect(dialog.getByText(home.authFile)).toBeVisible();
 });
 
 test('U1: the page keeps nothing of the secret once it was handed over', async ({

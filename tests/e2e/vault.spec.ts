@@ -83,8 +83,24 @@ test('S1, S5: a vault file made on the first screen keeps a login; locked, every
   await open(page, 'not the one');
   await expect(error(page, 'STORE_PASSPHRASE_WRONG')).toBeVisible(DERIVED);
   await expect(locked(page)).toBeVisible();
-  await open(page, passphrase);
-  await expect(locked(page)).toHaveCount(0, DERIVED);
+  await button(page, 'vaultFile.open').click();
+  await expect(page.getByLabel(say('openVault.passphrase'), { exact: true })).toBeFocused();
+
+  await test.step('a dialog that needs a secret asks in its place, and goes on', async () => {
+    await page.getByRole('link', { name: say('nav.credentials'), exact: true }).click();
+    const credentials = new CredentialsPage(page, say);
+    const dialog = await credentials.choose(registry, account.username, 'checkAgain');
+    await expect(dialog.getByRole('heading', { name: say('openVault.title') })).toBeVisible();
+    await workstation.look('locked dialog', testInfo);
+    const field = dialog.getByLabel(say('openVault.passphrase'), { exact: true });
+    await field.fill(passphrase);
+    await field.press('Enter');
+    await expect(
+      dialog.getByRole('heading', { name: say('verdict.verified'), exact: false }),
+    ).toBeVisible(DERIVED);
+    await credentials.close(dialog);
+    await expect(locked(page)).toHaveCount(0);
+  });
 
   await test.step('a later start asks once', async () => {
     await workstation.stop(testInfo);

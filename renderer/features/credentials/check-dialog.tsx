@@ -5,7 +5,7 @@ import type { CheckResult, CredentialView } from '../../../shared/credential.ts'
 import { call } from '../../bridge.ts';
 import { CheckSummary } from '../../components/check-summary.tsx';
 import { CredentialDialog } from '../../components/credential-dialog.tsx';
-import { ErrorAlert } from '../../components/error-alert.tsx';
+import { DialogError } from '../../components/dialog-error.tsx';
 import { RealmQuestion } from '../../components/realm-question.tsx';
 import { RunSteps } from '../../components/run-steps.tsx';
 import { useRun } from '../../run.ts';
@@ -67,7 +67,7 @@ export function CheckDialog({ credential, onClose }: Props) {
         }
       >
         {result && <CheckSummary check={result} />}
-        {error && <ErrorAlert error={error} />}
+        {error && <DialogError error={error} onUnlocked={() => void check()} />}
         <RunSteps view={run.view} steps={['ping', 'challenge', 'token', 'verdict']} />
       </CredentialDialog>
       <RealmQuestion run={run} />

@@ -34,7 +34,18 @@ export default function CredentialDetails({ credential, places, onAction }: Prop
         {namespace !== undefined && (
           <p className="pk-muted">{t('details.namespace', { scope: scopeOf(credential) })}</p>
         )}
-        {states.length === 0 && <p className="pk-muted">{t('details.noTargets')}</p>}
+        {states.length === 0 && (
+          <>
+            <p className="pk-muted">{t('details.noTargets')}</p>
+            <Button
+              variant="secondary"
+              size="sm"
+              onClick={() => onAction({ type: 'write', credential, targetId: null })}
+            >
+              {t('credentials.writeAgain')}
+            </Button>
+          </>
+        )}
         <ul className="pk-places">
           {states.map(({ targetId, key, state, username }) => {
             const target = places.get(targetId);

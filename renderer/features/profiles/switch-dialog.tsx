@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/profile.ts';
 import type { AppliedTarget } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
+import { DialogError } from '../../components/dialog-error.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
 import { useRun } from '../../run.ts';
@@ -71,7 +72,7 @@ export function SwitchDialog({ profile, onClose }: Props) {
             {run.view.storePromptLimitMs !== null && (
               <p className="pk-note">{t('run.storePromptShort')}</p>
             )}
-            {error && <ErrorAlert error={error} />}
+            {error && <DialogError error={error} onUnlocked={() => void apply()} />}
           </>
         )}
       </ModalBody>

@@ -16,13 +16,19 @@ export function VaultFileActions({ status }: { readonly status: VaultStatus }) {
   return (
     <>
       <div className="pk-inline">
-        <Button
-          variant="secondary"
-          isDisabled={status.state !== 'ok' || lock.isPending}
-          onClick={() => lock.mutate()}
-        >
-          {t('vaultFile.lock')}
-        </Button>
+        {status.state === 'locked' ? (
+          <Button variant="secondary" onClick={focusPassphrase}>
+            {t('vaultFile.open')}
+          </Button>
+        ) : (
+          <Button
+            variant="secondary"
+            isDisabled={status.state !== 'ok' || lock.isPending}
+            onClick={() => lock.mutate()}
+          >
+            {t('vaultFile.lock')}
+          </Button>
+        )}
         <Button
           variant="link"
           isInline
@@ -55,4 +61,9 @@ export function VaultFileActions({ status }: { readonly status: VaultStatus }) {
       )}
     </>
   );
+}
+
+/** Every page asks for it at its top. */
+function focusPassphrase(): void {
+  document.querySelector<HTMLInputElement>('.pk-open-vault input')?.focus();
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RunView, reduceRun } from '../../../renderer/run.ts';
+import { endRun, type RunView, reduceRun } from '../../../renderer/run.ts';
 
 const runId = crypto.randomUUID();
 const before: RunView = {
@@ -18,6 +18,19 @@ describe('what the events of a run say', () => {
     expect(running.steps.ping?.status).toBe('running');
     expect(done.steps.ping?.status).toBe('done');
     expect(done.steps.challenge).toBeUndefined();
+  });
+
+  it('ends what an answer overtook as the run ended, and nothing else', () => {
+    const about = { type: 'step', runId, seq: 0, host: 'quay.io', limitMs: 10_000 } as const;
+    const running = [
+      { ...about, step: 'ping', status: 'skipped' } as const,
+      { ...about, step: 'verdict', status: 'running' } as const,
+    ].reduce(reduceRun, before);
+    for (const how of ['done', 'failed'] as const) {
+      const { steps, running: isRunning } = endRun(running, how);
+      expect([steps.ping?.status, steps.verdict?.status]).toEqual(['skipped', how]);
+      expect(isRunning).toBe(false);
+    }
   });
 
   it('N2: holds the question that names both hosts until it is answered', () => {
