@@ -13,7 +13,7 @@ import { MainWindow } from './desktop/main-window.ts';
 import { setMenu } from './desktop/menu.ts';
 import { chooseLanguage, messagesIn } from './desktop/messages.ts';
 import { declareAppScheme, serveBundle } from './desktop/protocol.ts';
-import { lockNavigation, lockPaste, lockSession } from './desktop/session.ts';
+import { keepNetworkInMain, lockNavigation, lockPaste, lockSession } from './desktop/session.ts';
 import { parseStartRequest, readStartRequest } from './desktop/start-request.ts';
 import { openWindow } from './desktop/window.ts';
 import { registerCalls } from './ipc/register.ts';
@@ -44,6 +44,7 @@ if (refusal !== null) {
   // A container's root has no sandbox to enable; everybody else gets it for every renderer.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   lockPaste();
+  keepNetworkInMain();
   declareAppScheme();
   void app.whenReady().then(start);
 } else {

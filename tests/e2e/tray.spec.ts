@@ -273,6 +273,9 @@ test('a session starts the app without a window, and has its logins before anybo
     expect(notified.summary).toBe('Session logins put back: 1');
     expect(await getLogin('podman', demo.registry, workstation.home.env)).toBe('bob');
     expect(electronProcesses(child.pid ?? 0, 'renderer')).toEqual([]);
+    // Nor has Chromium's network service a process of its own.
+    const network = '--utility-sub-type=network.mojom.NetworkService';
+    expect(electronProcesses(child.pid ?? 0, 'utility', network)).toEqual([]);
     await until(async () => (await desktop.items()) > 1);
     await desktop.click('Quit Pullkeeper');
     await exited;

@@ -7,10 +7,10 @@ import type { Location } from '../authfile/locations.ts';
 import type { Settlement } from '../authfile/settle.ts';
 import { Failure } from '../failure.ts';
 import type { HelperChange, TargetChange } from '../history/target-change.ts';
-import type { Change, Decision } from './change.ts';
+import type { Change, Decision, HelperTask } from './change.ts';
 import { contentOf, emptyContent } from './content.ts';
 import { decide } from './decide.ts';
-import { applyHelperTask, planHelperTask } from './helper-tasks.ts';
+import { applyHelperTask, type PlannedHelperChange, planHelperTask } from './helper-tasks.ts';
 import type { PlanDeps } from './plan.ts';
 import { loggedProblem } from './problem.ts';
 import { assertSeen } from './stale.ts';
@@ -80,13 +80,18 @@ async function applyTo(
 ): Promise<void> {
   const reading = await deps.contents.read(location);
   if (reading.content === null) throw reading.problem;
-  const decision = decide(location, reading.content, changes, deps.fingerprints);
+  const { helperTasks } = decide(location, reading.content, changes, deps);
+  const tasks: { readonly task: HelperTask; readonly planned: PlannedHelperChange[] }[] = [];
+  for (const task of helperTasks) {
+    tasks.push({ task, planned: await planHelperTask(location, task, deps, signal) });
+  }
+  // Whose mark an entry is, is known once the helpers were asked.
+  const decision = decide(location, reading.content, changes, deps);
   if (seen !== null) assertSeen(seen, decision.changes);
-  // Before the helpers: a file that cannot be written would leave the plain entry beside the helper's.
+  // Before the helpers change: a file that cannot be written would leave the plain entry beside the helper's.
   if (changesFile(decision) && reading.unwritable !== null) throw reading.unwritable;
 
-  for (const task of decision.helperTasks) {
-    const planned = await planHelperTask(location, task, deps, signal);
+  for (const { task, planned } of tasks) {
     const shown = planned.map(({ change }) => change);
     if (seen !== null) assertSeen(seen, shown);
     progress.changes.push(...shown.filter(({ action }) => action === 'unchanged'));
@@ -123,7 +128,7 @@ async function editFile(
         current === null
           ? emptyContent(format)
           : contentOf(parseAuthFile(current, format, path), deps.fingerprints);
-      const decision = decide(location, content, changes, deps.fingerprints);
+      const decision = decide(location, content, changes, deps);
       // The first call sees what is there. Later ones merge with another tool's write of this very
       // moment, which nobody could have been shown.
       if (done === null) {

@@ -10,8 +10,16 @@ import { hostOfKey as hostForDocker } from '../lookup/keys.ts';
 import { type Change, type Decided, type Decision, fileChange, type HelperTask } from './change.ts';
 import type { Content, ContentEntry } from './content.ts';
 import type { Fingerprints } from './fingerprints.ts';
+import type { HelperAnswers } from './helper-answers.ts';
 import { decideRestore } from './restore.ts';
 import { SHOWN_KEY_MAX, shownKey } from './shown.ts';
+
+/** What is known without the file. */
+export interface Known {
+  readonly fingerprints: Fingerprints;
+  /** What a helper holds, as it was asked for this very change; before it was asked, nothing is known. */
+  readonly answers: HelperAnswers;
+}
 
 /**
  * @throws FILE_KEY_REFUSED for a namespaced key where docker reads, which would offer it to the whole host,
@@ -21,14 +29,14 @@ export function decide(
   location: Location,
   content: Content,
   changes: readonly Change[],
-  fingerprints: Fingerprints,
+  known: Known,
 ): Decision {
   const planned: PlannedChange[] = [];
   const edits: Edit[] = [];
   const helperTasks: HelperTask[] = [];
   const settings: HelperSetting[] = [];
   for (const change of changes) {
-    const decided = decideOne(location, content, change, fingerprints);
+    const decided = decideOne(location, content, change, known);
     planned.push(...decided.changes);
     edits.push(...decided.edits);
     helperTasks.push(...decided.helperTasks);
@@ -48,14 +56,10 @@ export function decide(
   };
 }
 
-function decideOne(
-  location: Location,
-  content: Content,
-  change: Change,
-  fingerprints: Fingerprints,
-): Decided {
+function decideOne(location: Location, content: Content, change: Change, known: Known): Decided {
+  const { fingerprints } = known;
   if (change.do === 'set') return decideSet(location, content, change, fingerprints);
-  if (change.do === 'remove') return decideRemove(content, change);
+  if (change.do === 'remove') return decideRemove(location, content, change, known);
   return decideRestore(location, content, change.entries, fingerprints);
 }
 
@@ -99,14 +103,26 @@ function decideSet(
   };
 }
 
-function decideRemove(content: Content, change: Extract<Change, { do: 'remove' }>): Decided {
-  const { registry, spares } = change;
+function decideRemove(
+  { path }: Location,
+  content: Content,
+  change: Extract<Change, { do: 'remove' }>,
+  { answers }: Known,
+): Decided {
+  const { registry } = change;
   const serving = content.serving.get(registry) ?? [];
-  const removed = serving.filter((entry) => !spares(entry.username));
+  const spares = (entry: ContentEntry): boolean => {
+    const isMarker = entry.problem === 'empty' && governingHelper(content, entry.key) !== null;
+    const held = isMarker ? answers.get(path, entry.key) : undefined;
+    // docker leaves the mark of a login in its helper, and takes it away with the login.
+    if (held === undefined) return change.spares(entry.username);
+    return held.username !== null && change.spares(held.username);
+  };
+  const spared = new Set(serving.filter(spares));
   return {
     changes: [
       ...serving.map((entry) =>
-        spares(entry.username)
+        spared.has(entry)
           ? fileChange('unchanged', entry, entry.username)
           : fileChange('remove', entry, null),
       ),
@@ -114,7 +130,7 @@ function decideRemove(content: Content, change: Extract<Change, { do: 'remove' }
         fileChange('unchanged', entry, entry.username),
       ),
     ],
-    edits: removed.map(({ key }) => ({ key, remove: true })),
+    edits: serving.filter((entry) => !spared.has(entry)).map(({ key }) => ({ key, remove: true })),
     helperTasks: removalTasks(content, change, serving),
   };
 }

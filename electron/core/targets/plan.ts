@@ -4,7 +4,7 @@ import type { Log } from '../log.ts';
 import type { Change } from './change.ts';
 import type { Contents } from './content.ts';
 import { decide } from './decide.ts';
-import { type HelperDeps, planHelperTask } from './helper-tasks.ts';
+import { type HelperDeps, type PlannedHelperChange, planHelperTask } from './helper-tasks.ts';
 import { loggedProblem } from './problem.ts';
 
 export interface PlanDeps extends HelperDeps {
@@ -31,13 +31,15 @@ export async function planTarget(
   };
   try {
     if (reading.content === null) throw reading.problem;
-    const decision = decide(location, reading.content, changes, deps.fingerprints);
-    planned.changes = [...decision.changes];
-    planned.untouched = decision.untouched;
-    for (const task of decision.helperTasks) {
-      const held = await planHelperTask(location, task, deps, signal);
-      planned.changes.push(...held.map((each) => each.change));
+    const { helperTasks } = decide(location, reading.content, changes, deps);
+    const held: PlannedHelperChange[] = [];
+    for (const task of helperTasks) {
+      held.push(...(await planHelperTask(location, task, deps, signal)));
     }
+    // Whose mark an entry is, is known once the helpers were asked.
+    const decision = decide(location, reading.content, changes, deps);
+    planned.changes = [...decision.changes, ...held.map(({ change }) => change)];
+    planned.untouched = decision.untouched;
     const writes = planned.changes.some(
       ({ action, via }) => action !== 'unchanged' && via !== 'helper',
     );

@@ -324,6 +324,43 @@ describe('the real keyring', () => {
     await governed.remove();
   });
 
+  it('forgotten, a login that docker itself has marked in the file goes with its mark, and comes back with it', async () => {
+    const governed = await createMachine(keyring.env);
+    const core = startCore(governed);
+    await governed.put(governed.configJson, '{"credsStore":"secretservice"}');
+    const { credentialId } = await login(core, demo.registry, {}, ['docker']);
+    // As `docker login` writes it beside what its helper holds.
+    const marked = JSON.stringify({
+      auths: { [demo.registry]: {} },
+      credsStore: 'secretservice',
+    });
+    await governed.put(governed.configJson, marked);
+    const { targets } = await core.calls['credentials.forget']({
+      runId: randomUUID(),
+      credentialId,
+    });
+    const docker = targets.find(({ targetId }) => targetId === 'docker');
+    expect(docker).toMatchObject({
+      outcome: 'written',
+      changes: expect.arrayContaining([
+        expect.objectContaining({ via: 'helper', action: 'remove', usernameBefore: username }),
+        expect.objectContaining({ via: 'file', action: 'remove', key: demo.registry }),
+      ]),
+    });
+    expect(JSON.parse(await readFile(governed.configJson, 'utf8'))).toEqual({
+      auths: {},
+      credsStore: 'secretservice',
+    });
+
+    await core.calls['history.undo']({
+      runId: randomUUID(),
+      entryId: docker?.historyId ?? '',
+    });
+    expect(await readFile(governed.configJson, 'utf8')).toBe(marked);
+    await core.close();
+    await governed.remove();
+  });
+
   it('a helper that is missing is that target’s problem, with nothing written beside it', async () => {
     const config = JSON.stringify({ credsStore: 'absent' });
     await machine.put(machine.configJson, config);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { parseAuthFile } from '../../../../electron/core/authfile/codec.ts';
 import type { Location } from '../../../../electron/core/authfile/locations.ts';
 import { Secret } from '../../../../electron/core/secret.ts';
@@ -6,9 +6,12 @@ import type { Change } from '../../../../electron/core/targets/change.ts';
 import { contentOf } from '../../../../electron/core/targets/content.ts';
 import { decide } from '../../../../electron/core/targets/decide.ts';
 import { Fingerprints } from '../../../../electron/core/targets/fingerprints.ts';
+import { HelperAnswers } from '../../../../electron/core/targets/helper-answers.ts';
 import type { TargetFormat } from '../../../../shared/target.ts';
 
 const fingerprints = new Fingerprints();
+const answers = new HelperAnswers();
+const PATH = '/home/me/file.json';
 const SECRET = new Secret('s3cret-token');
 
 function auth(username: string, secret = SECRET.reveal()) {
@@ -19,7 +22,7 @@ function decided(format: TargetFormat, file: object, ...changes: Change[]) {
   const location: Location = {
     id: 'test',
     format,
-    path: '/home/me/file.json',
+    path: PATH,
     readBy: [],
     volatile: false,
     preferred: true,
@@ -28,7 +31,8 @@ function decided(format: TargetFormat, file: object, ...changes: Change[]) {
     base: null,
   };
   const document = parseAuthFile(Buffer.from(JSON.stringify(file)), format);
-  const decision = decide(location, contentOf(document, fingerprints), changes, fingerprints);
+  const known = { fingerprints, answers };
+  const decision = decide(location, contentOf(document, fingerprints), changes, known);
   return {
     ...decision,
     said: decision.changes.map(
@@ -50,6 +54,8 @@ const remove = (registry: string, spared: string[] = []): Change => ({
   registry,
   spares: (username) => username !== null && spared.includes(username),
 });
+
+afterEach(() => answers.clear());
 
 describe('setting a credential', () => {
   it.each([
@@ -169,6 +175,29 @@ describe('removing a registry', () => {
       'remove https://quay.io: me -> null',
     ]);
     expect(decision.removed).toEqual(['https://quay.io']);
+  });
+
+  it('takes docker’s mark of a login in a helper away with that login, and leaves it to another one', () => {
+    const marked = { auths: { 'quay.io': {} }, credsStore: 'pass' };
+    const mine: Change = {
+      do: 'remove',
+      registry: 'quay.io',
+      spares: (username) => username !== 'me',
+    };
+    const held = (username: string | null) =>
+      answers.remember(PATH, 'quay.io', { username, fingerprint: null });
+    const removed = () => decided('docker-config', marked, mine).removed;
+    // Nobody was asked.
+    expect(removed()).toEqual([]);
+    held('you');
+    expect(removed()).toEqual([]);
+    held('me');
+    expect(removed()).toEqual(['quay.io']);
+    held(null);
+    expect(removed()).toEqual(['quay.io']);
+    // Without a helper it is podman's `{}`, which says that nobody is logged in there.
+    const plain = { auths: { 'quay.io': {} } };
+    expect(decided('docker-config', plain, mine).removed).toEqual([]);
   });
 
   it('asks each helper for the names that are its own', () => {
