@@ -3,24 +3,9 @@ import type { EventName } from './channels.ts';
 import { runEvent } from './run.ts';
 import { settings } from './settings.ts';
 import { vaultStatus } from './vault.ts';
+import { MENU_ITEMS } from './views.ts';
 
-/** Items of the application menu that lead somewhere in the page. */
-export const MENU_ITEMS = [
-  'log-in',
-  'overview',
-  'credentials',
-  'targets',
-  'pull-secrets',
-  'service-accounts',
-  'profiles',
-  'diagnosis',
-  'lookup',
-  'activity',
-  'import',
-  'export',
-  'settings',
-  'about',
-] as const;
+/** An item of the application menu that leads somewhere in the page. */
 export const menuItem = z.enum(MENU_ITEMS);
 export type MenuItem = z.infer<typeof menuItem>;
 

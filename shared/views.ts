@@ -1,7 +1,5 @@
-import type { MenuItem } from './events.ts';
-
-/** Where the views of the page are, as its router spells them. */
-export const VIEW_PATHS: Readonly<Record<MenuItem, string>> = {
+/** What leads to a view: items of the menu and of the palette, links, command lines; and where it is, as the router spells it. */
+export const VIEW_PATHS = {
   'log-in': '/login',
   overview: '/overview',
   credentials: '/',
@@ -16,4 +14,7 @@ export const VIEW_PATHS: Readonly<Record<MenuItem, string>> = {
   export: '/export',
   settings: '/settings',
   about: '/settings',
-};
+} as const satisfies Readonly<Record<string, string>>;
+
+type View = keyof typeof VIEW_PATHS;
+export const MENU_ITEMS = Object.keys(VIEW_PATHS) as [View, ...View[]];

@@ -1,5 +1,6 @@
 import type { MenuItem } from '../../shared/events.ts';
 import type { PlainAction } from '../../shared/quick.ts';
+import { MENU_ITEMS } from '../../shared/views.ts';
 
 /** What a start asks for. Another start hands it to the app that runs. */
 export interface StartRequest {
@@ -13,22 +14,6 @@ export interface StartRequest {
 const LINK = 'pullkeeper:';
 
 // Named again: the schemas are not loaded before the first paint.
-const VIEWS = [
-  'log-in',
-  'overview',
-  'credentials',
-  'targets',
-  'pull-secrets',
-  'service-accounts',
-  'profiles',
-  'diagnosis',
-  'lookup',
-  'activity',
-  'import',
-  'export',
-  'settings',
-  'about',
-] as const satisfies readonly MenuItem[];
 const ACTIONS = ['check-all', 'put-back', 'lock'] as const satisfies readonly PlainAction[];
 
 const NOTHING: StartRequest = { hidden: false, view: null, action: null };
@@ -41,13 +26,13 @@ export function readStartRequest(argv: readonly string[]): StartRequest {
   const link = argv.find((each) => each.toLowerCase().startsWith(LINK));
   if (link !== undefined) {
     const view = /^pullkeeper:\/\/open\/([a-z-]{1,20})\/?$/.exec(link)?.[1];
-    return { ...NOTHING, view: oneOf(VIEWS, view) };
+    return { ...NOTHING, view: oneOf(MENU_ITEMS, view) };
   }
   const value = (name: string) =>
     argv.find((each) => each.startsWith(`--${name}=`))?.slice(name.length + 3);
   return {
     hidden: argv.includes('--hidden'),
-    view: oneOf(VIEWS, value('open')),
+    view: oneOf(MENU_ITEMS, value('open')),
     action: oneOf(ACTIONS, value('do')),
   };
 }
@@ -56,7 +41,7 @@ export function readStartRequest(argv: readonly string[]): StartRequest {
 export function parseStartRequest(value: unknown): StartRequest {
   if (typeof value !== 'object' || value === null) return NOTHING;
   const { hidden, view, action } = value as Partial<Record<keyof StartRequest, unknown>>;
-  return { hidden: hidden === true, view: oneOf(VIEWS, view), action: oneOf(ACTIONS, action) };
+  return { hidden: hidden === true, view: oneOf(MENU_ITEMS, view), action: oneOf(ACTIONS, action) };
 }
 
 function oneOf<T extends string>(list: readonly T[], value: unknown): T | null {

@@ -1,13 +1,8 @@
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../shared/auth-scope.ts';
 import type { CredentialView } from '../../shared/credential.ts';
+import { Dialog } from './dialog.tsx';
 
 interface Props {
   readonly title: string;
@@ -19,31 +14,10 @@ interface Props {
 }
 
 /** A dialog about one credential, which it names. */
-export function CredentialDialog({
-  title,
-  credential,
-  onClose,
-  children,
-  footer,
-  isDangerous,
-}: Props) {
+export function CredentialDialog({ credential, ...dialog }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
+  const { username: user } = credential;
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={title}
-        labelId={labelId}
-        {...(isDangerous && { titleIconVariant: 'warning' })}
-        description={t('dialog.about', {
-          user: credential.username,
-          registry: scopeOf(credential),
-        })}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {children}
-      </ModalBody>
-      <ModalFooter>{footer}</ModalFooter>
-    </Modal>
+    <Dialog {...dialog} description={t('dialog.about', { user, registry: scopeOf(credential) })} />
   );
 }

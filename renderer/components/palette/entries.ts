@@ -1,9 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { CredentialView } from '../../../shared/credential.ts';
-import type { MenuItem } from '../../../shared/events.ts';
 import type { ProfileView } from '../../../shared/profile.ts';
 import { accountGroups, type QuickAction, tokenPage } from '../../../shared/quick.ts';
-import { VIEW_PATHS } from '../../../shared/views.ts';
+import { MENU_ITEMS, VIEW_PATHS } from '../../../shared/views.ts';
 import type { Guide } from '../help/guide.ts';
 
 /** A line of the palette: what it says, what it is found by, and what it leads to. */
@@ -20,21 +19,8 @@ export interface PaletteEntry {
     | { readonly action: QuickAction; readonly credential: CredentialView | null };
 }
 
-const VIEWS = [
-  'log-in',
-  'overview',
-  'credentials',
-  'targets',
-  'pull-secrets',
-  'service-accounts',
-  'profiles',
-  'diagnosis',
-  'lookup',
-  'activity',
-  'import',
-  'export',
-  'settings',
-] as const satisfies readonly MenuItem[];
+/** What the menu calls "about" is a part of the settings. */
+const VIEWS = MENU_ITEMS.filter((name) => name !== 'about');
 /** Parts of views that have an address of their own. */
 const PARTS = [
   { name: 'explain-error', path: '/diagnosis/explain' },

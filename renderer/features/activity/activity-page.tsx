@@ -1,8 +1,8 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import { useDeferredValue, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PageHeader } from '../../components/page-header.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { AuditTable } from './audit-table.tsx';
 import { ChangesList } from './changes-list.tsx';
 
@@ -20,14 +20,11 @@ export default function ActivityPage() {
       <PageHeader title={t('activity.title')} description={t('activity.description')} />
       <div className="pk-page-body">
         <search className="pk-toolbar">
-          <TextInput
-            type="search"
-            customIcon={<span className="pk-search-icon" />}
+          <SearchField
             value={text}
-            onChange={(_event, value) => setText(value)}
-            onKeyDown={(event) => event.key === 'Escape' && setText('')}
-            aria-label={t('activity.search')}
-            placeholder={t('activity.searchHint')}
+            onChange={setText}
+            label={t('activity.search')}
+            hint={t('activity.searchHint')}
             maxLength={LONGEST_QUERY}
           />
           <fieldset className="pk-fieldset pk-inline">

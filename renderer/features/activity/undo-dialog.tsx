@@ -1,17 +1,11 @@
 import { Alert } from '@patternfly/react-core/dist/dynamic/components/Alert';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry, UndoPlan } from '../../../shared/history.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, ChangeList } from '../../components/plan-list.tsx';
 
@@ -23,7 +17,6 @@ interface Props {
 /** Takes a recorded change back, after showing what that changes and what came since. */
 export function UndoDialog({ entry, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const plan = useQuery({
     queryKey: ['plan-undo', entry.id],
     queryFn: () => call('history.plan-undo', { entryId: entry.id }),
@@ -40,53 +33,52 @@ export function UndoDialog({ entry, onClose }: Props) {
   const canUndo = plan.data && !plan.error && !plan.data.problem && hasChange(plan.data);
 
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={t('undoDialog.title')}
-        labelId={labelId}
-        description={<code className="pk-path">{entry.path}</code>}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {undo.data ? (
-          <div role="status">
-            <AppliedList targets={[undo.data]} />
-          </div>
-        ) : (
-          <>
-            {plan.isPending && <Skeleton height="4rem" screenreaderText={t('common.loading')} />}
-            {plan.error && <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />}
-            {plan.data && !plan.error && <PlannedUndo plan={plan.data} />}
-            {undo.error && <ErrorAlert error={undo.error} onRetry={lookAgain} />}
-          </>
-        )}
-      </ModalBody>
-      <ModalFooter>
-        {undo.data?.problem && (
-          <Button variant="secondary" onClick={lookAgain}>
-            {t('undoDialog.lookAgain')}
-          </Button>
-        )}
-        {canUndo && !undo.data ? (
-          <>
-            <Button
-              variant="primary"
-              isLoading={undo.isPending}
-              isDisabled={undo.isPending || plan.isFetching}
-              onClick={() => undo.mutate()}
-            >
-              {t('undoDialog.confirm')}
+    <Dialog
+      title={t('undoDialog.title')}
+      description={<code className="pk-path">{entry.path}</code>}
+      onClose={onClose}
+      footer={
+        <>
+          {undo.data?.problem && (
+            <Button variant="secondary" onClick={lookAgain}>
+              {t('undoDialog.lookAgain')}
             </Button>
-            <Button variant="link" onClick={onClose}>
-              {t('common.cancel')}
+          )}
+          {canUndo && !undo.data ? (
+            <>
+              <Button
+                variant="primary"
+                isLoading={undo.isPending}
+                isDisabled={undo.isPending || plan.isFetching}
+                onClick={() => undo.mutate()}
+              >
+                {t('undoDialog.confirm')}
+              </Button>
+              <Button variant="link" onClick={onClose}>
+                {t('common.cancel')}
+              </Button>
+            </>
+          ) : (
+            <Button variant="primary" onClick={onClose}>
+              {t('common.close')}
             </Button>
-          </>
-        ) : (
-          <Button variant="primary" onClick={onClose}>
-            {t('common.close')}
-          </Button>
-        )}
-      </ModalFooter>
-    </Modal>
+          )}
+        </>
+      }
+    >
+      {undo.data ? (
+        <div role="status">
+          <AppliedList targets={[undo.data]} />
+        </div>
+      ) : (
+        <>
+          {plan.isPending && <Skeleton height="4rem" screenreaderText={t('common.loading')} />}
+          {plan.error && <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />}
+          {plan.data && !plan.error && <PlannedUndo plan={plan.data} />}
+          {undo.error && <ErrorAlert error={undo.error} onRetry={lookAgain} />}
+        </>
+      )}
+    </Dialog>
   );
 }
 

@@ -1,15 +1,10 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CheckedAll } from '../../../shared/credential.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { VerdictWord } from '../../components/verdict.tsx';
 import { someCredentialsQuery } from '../../queries.ts';
@@ -42,7 +37,6 @@ function groupOf({ check, problem }: Result): Group {
 /** Checks every stored credential and says in one place what came of it. */
 export default function CheckAllDialog({ total, only, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const run = useRun();
   const [checked, setChecked] = useState<CheckedAll | null>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -72,34 +66,12 @@ export default function CheckAllDialog({ total, only, onClose }: Props) {
 
   const { running, progress } = run.view;
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={t('checkAll.title')}
-        labelId={labelId}
-        description={t('checkAll.about')}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {running && (
-          <div className="pk-stack-tight">
-            <progress
-              className="pk-progress"
-              aria-label={t('checkAll.title')}
-              value={progress?.done ?? 0}
-              max={Math.max(1, progress?.total ?? 1)}
-            />
-            <span role="status" className="pk-muted">
-              {t('checkAll.progress', {
-                done: progress?.done ?? 0,
-                total: progress?.total ?? total,
-              })}
-            </span>
-          </div>
-        )}
-        {error && <ErrorAlert error={error} onRetry={() => void check()} />}
-        {checked && <Summary checked={checked} />}
-      </ModalBody>
-      <ModalFooter>
-        {running ? (
+    <Dialog
+      title={t('checkAll.title')}
+      description={t('checkAll.about')}
+      onClose={onClose}
+      footer={
+        running ? (
           <Button variant="secondary" onClick={run.cancel}>
             {t('common.cancel')}
           </Button>
@@ -112,9 +84,28 @@ export default function CheckAllDialog({ total, only, onClose }: Props) {
               {t('credentials.checkAgain')}
             </Button>
           </>
-        )}
-      </ModalFooter>
-    </Modal>
+        )
+      }
+    >
+      {running && (
+        <div className="pk-stack-tight">
+          <progress
+            className="pk-progress"
+            aria-label={t('checkAll.title')}
+            value={progress?.done ?? 0}
+            max={Math.max(1, progress?.total ?? 1)}
+          />
+          <span role="status" className="pk-muted">
+            {t('checkAll.progress', {
+              done: progress?.done ?? 0,
+              total: progress?.total ?? total,
+            })}
+          </span>
+        </div>
+      )}
+      {error && <ErrorAlert error={error} onRetry={() => void check()} />}
+      {checked && <Summary checked={checked} />}
+    </Dialog>
   );
 }
 

@@ -1,6 +1,5 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
-import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react';
@@ -8,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { CredentialOrder, CredentialQuery } from '../../../shared/credential-query.ts';
 import { PageHeader } from '../../components/page-header.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { appInfoQuery, credentialPageQuery, driftQuery, EVERY_CREDENTIAL } from '../../queries.ts';
 import { CredentialsTable } from './credentials-table.tsx';
 import { FirstRun } from './first-run.tsx';
@@ -113,14 +113,11 @@ export function CredentialsPage() {
           <>
             {total >= FILTER_FROM && (
               <search className="pk-toolbar">
-                <TextInput
-                  type="search"
-                  customIcon={<span className="pk-search-icon" />}
+                <SearchField
                   value={text}
-                  onChange={(_event, value) => setText(value)}
-                  onKeyDown={(event) => event.key === 'Escape' && setText('')}
-                  aria-label={t('credentials.filter')}
-                  placeholder={t('credentials.filterHint')}
+                  onChange={setText}
+                  label={t('credentials.filter')}
+                  hint={t('credentials.filterHint')}
                   maxLength={500}
                 />
                 <Button

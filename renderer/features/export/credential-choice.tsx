@@ -1,9 +1,9 @@
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
-import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
+import { SearchField } from '../../components/search-field.tsx';
 
 /** A filter helps once the list is longer than a glance; more than so many are found by it alone. */
 const FILTER_FROM = 9;
@@ -41,14 +41,11 @@ export function CredentialChoice({ credentials, chosen, onChange }: Props) {
       <legend>{t('export.credentials')}</legend>
       {credentials.length >= FILTER_FROM && (
         <search className="pk-toolbar">
-          <TextInput
-            type="search"
-            customIcon={<span className="pk-search-icon" />}
+          <SearchField
             value={text}
-            onChange={(_event, value) => setText(value)}
-            onKeyDown={(event) => event.key === 'Escape' && setText('')}
-            aria-label={t('credentials.filter')}
-            placeholder={t('credentials.filterHint')}
+            onChange={setText}
+            label={t('credentials.filter')}
+            hint={t('credentials.filterHint')}
             maxLength={500}
           />
           <span className="pk-muted" role="status">

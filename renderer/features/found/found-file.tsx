@@ -23,7 +23,7 @@ export function FoundFile({ file: { target, entries }, chosen, isDisabled, onCho
   const areAll = ids.every((id) => chosen.has(id));
   return (
     <fieldset
-      className="pk-fieldset pk-found"
+      className="pk-fieldset pk-box"
       disabled={isDisabled}
       aria-label={t('found.entriesOf', { path })}
     >

@@ -1,7 +1,6 @@
 import '../../styles/overview.css';
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
-import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
 import PlusIcon from '@patternfly/react-icons/dist/dynamic/icons/plus-icon';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCallback, useDeferredValue, useState } from 'react';
@@ -10,6 +9,7 @@ import { Link, useNavigate } from 'react-router';
 import type { OverviewQuery } from '../../../shared/overview.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PageHeader } from '../../components/page-header.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { EVERY_REGISTRY, overviewQuery } from '../../queries.ts';
 import { FirstSteps } from './first-steps.tsx';
 import { type Mend, MendDialog } from './mend-dialog.tsx';
@@ -72,14 +72,11 @@ export default function OverviewPage() {
             </p>
             <search className="pk-toolbar">
               {page.registries >= FILTER_FROM && (
-                <TextInput
-                  type="search"
-                  customIcon={<span className="pk-search-icon" />}
+                <SearchField
                   value={text}
-                  onChange={(_event, value) => setText(value)}
-                  onKeyDown={(event) => event.key === 'Escape' && setText('')}
-                  aria-label={t('overview.filter')}
-                  placeholder={t('overview.filterHint')}
+                  onChange={setText}
+                  label={t('overview.filter')}
+                  hint={t('overview.filterHint')}
                   maxLength={500}
                 />
               )}

@@ -1,15 +1,9 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/profile.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { profilesQuery } from '../../queries.ts';
 
@@ -21,7 +15,6 @@ interface Props {
 /** Deletes a profile; its credentials and the targets stay as they are. */
 export function DeleteDialog({ profile, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const client = useQueryClient();
   const remove = useMutation({
     mutationFn: () => call('profiles.delete', { profileId: profile.id }),
@@ -31,20 +24,23 @@ export function DeleteDialog({ profile, onClose }: Props) {
     },
   });
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader title={t('profiles.deleteOne', { name: profile.name })} labelId={labelId} />
-      <ModalBody className="pk-dialog-body">
-        <p>{t('profiles.deleteKeeps')}</p>
-        {remove.error && <ErrorAlert error={remove.error} />}
-      </ModalBody>
-      <ModalFooter>
-        <Button variant="danger" isDisabled={remove.isPending} onClick={() => remove.mutate()}>
-          {t('profiles.delete')}
-        </Button>
-        <Button variant="link" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <Dialog
+      title={t('profiles.deleteOne', { name: profile.name })}
+      size="small"
+      onClose={onClose}
+      footer={
+        <>
+          <Button variant="danger" isDisabled={remove.isPending} onClick={() => remove.mutate()}>
+            {t('profiles.delete')}
+          </Button>
+          <Button variant="link" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+        </>
+      }
+    >
+      <p>{t('profiles.deleteKeeps')}</p>
+      {remove.error && <ErrorAlert error={remove.error} />}
+    </Dialog>
   );
 }

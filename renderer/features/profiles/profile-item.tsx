@@ -29,7 +29,7 @@ export function ProfileItem({ profile, onSwitch, onDelete }: Props) {
       targetId,
     );
   return (
-    <li className="pk-profile">
+    <li className="pk-box">
       <div className="pk-profile-head">
         <h2 className="pk-break" dir="auto">
           {name}

@@ -1,17 +1,12 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../shared/profile.ts';
 import type { AppliedTarget } from '../../../shared/target.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { DialogError } from '../../components/dialog-error.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
@@ -25,7 +20,6 @@ interface Props {
 /** Switches to a profile after showing what that changes in every target. */
 export function SwitchDialog({ profile, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const run = useRun();
   const [applied, setApplied] = useState<readonly AppliedTarget[] | null>(null);
   const [error, setError] = useState<Error | null>(null);
@@ -48,36 +42,11 @@ export function SwitchDialog({ profile, onClose }: Props) {
     }
   };
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader title={t('profiles.switchTo', { name: profile.name })} labelId={labelId} />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {applied ? (
-          <div role="status">
-            <AppliedList targets={applied} />
-          </div>
-        ) : (
-          <>
-            {plan.error && <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />}
-            {plan.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
-            <ul className="pk-choices">
-              {plan.data?.targets.map((planned) => (
-                <li key={planned.targetId}>
-                  <code className="pk-path">{planned.path}</code>
-                  <div className="pk-choice-body">
-                    <PlannedTargetBody planned={planned} />
-                  </div>
-                </li>
-              ))}
-            </ul>
-            {run.view.storePromptLimitMs !== null && (
-              <p className="pk-note">{t('run.storePromptShort')}</p>
-            )}
-            {error && <DialogError error={error} onUnlocked={() => void apply()} />}
-          </>
-        )}
-      </ModalBody>
-      <ModalFooter>
-        {applied ? (
+    <Dialog
+      title={t('profiles.switchTo', { name: profile.name })}
+      onClose={onClose}
+      footer={
+        applied ? (
           <Button variant="primary" onClick={onClose}>
             {t('common.close')}
           </Button>
@@ -95,8 +64,33 @@ export function SwitchDialog({ profile, onClose }: Props) {
               {t('common.cancel')}
             </Button>
           </>
-        )}
-      </ModalFooter>
-    </Modal>
+        )
+      }
+    >
+      {applied ? (
+        <div role="status">
+          <AppliedList targets={applied} />
+        </div>
+      ) : (
+        <>
+          {plan.error && <ErrorAlert error={plan.error} onRetry={() => void plan.refetch()} />}
+          {plan.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
+          <ul className="pk-choices">
+            {plan.data?.targets.map((planned) => (
+              <li key={planned.targetId}>
+                <code className="pk-path">{planned.path}</code>
+                <div className="pk-choice-body">
+                  <PlannedTargetBody planned={planned} />
+                </div>
+              </li>
+            ))}
+          </ul>
+          {run.view.storePromptLimitMs !== null && (
+            <p className="pk-note">{t('run.storePromptShort')}</p>
+          )}
+          {error && <DialogError error={error} onUnlocked={() => void apply()} />}
+        </>
+      )}
+    </Dialog>
   );
 }

@@ -1,20 +1,15 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { Skeleton } from '@patternfly/react-core/dist/dynamic/components/Skeleton';
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { scopeOf } from '../../../shared/auth-scope.ts';
 import type { CredentialView } from '../../../shared/credential.ts';
 import type { PullSecretEntry, PullSecretView } from '../../../shared/pull-secret.ts';
 import { authKeyFor, registryOfKey } from '../../../shared/registry.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PersonalLogin } from '../../components/personal-login.tsx';
 import { credentialsQuery } from '../../queries.ts';
@@ -34,7 +29,6 @@ const keyOf = (credential: CredentialView) => authKeyFor(scopeOf(credential), 'd
 /** Puts stored credentials into the pull secret, each in the place of what there is for its registry. */
 export function AddDialog({ job, view, registry, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const run = useRun();
   const credentials = useQuery(credentialsQuery);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -74,70 +68,67 @@ export function AddDialog({ job, view, registry, onClose }: Props) {
   };
 
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={t('pullSecrets.add.title')}
-        labelId={labelId}
-        description={t('pullSecrets.add.text')}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {credentials.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
-        {credentials.error && (
-          <ErrorAlert error={credentials.error} onRetry={() => void credentials.refetch()} />
-        )}
-        {credentials.data?.length === 0 && (
-          <p className="pk-nothing">{t('pullSecrets.add.none')}</p>
-        )}
-        {registry !== null && all.length > 0 && fitting.length === 0 && (
-          <p>{t('pullSecrets.add.noneFor', { registry })}</p>
-        )}
-        <ul className="pk-choices">
-          {shown.map((credential) => (
-            <li key={credential.id} className={chosen.has(credential.id) ? 'pk-choice-on' : ''}>
-              <Checkbox
-                id={`add-${credential.id}`}
-                isChecked={chosen.has(credential.id)}
-                isDisabled={run.view.running}
-                onChange={(_event, wanted) => toggle(credential, wanted)}
-                label={
-                  <span className="pk-break">
-                    <strong>{scopeOf(credential)}</strong> <bdi>{credential.username}</bdi>{' '}
-                    <span className="pk-muted pk-small">{t(`kind.${credential.kind}.name`)}</span>
-                  </span>
-                }
-              />
-              <Effect credential={credential} entries={view.entries} />
-            </li>
-          ))}
-        </ul>
-        {personal.length > 0 && (
-          <PersonalLogin
-            id="pull-secret-personal"
-            users={personal.map(({ username }) => username)}
-            label={t('pullSecrets.add.accept')}
-            accepts={accepts}
-            onAccept={setAccepts}
-          />
-        )}
-        {run.view.storePromptLimitMs !== null && (
-          <p className="pk-note">{t('run.storePromptShort')}</p>
-        )}
-        {error && <ErrorAlert error={error} />}
-      </ModalBody>
-      <ModalFooter>
-        <Button
-          variant="primary"
-          isLoading={run.view.running}
-          isDisabled={run.view.running || chosen.size === 0 || (personal.length > 0 && !accepts)}
-          onClick={() => void confirm()}
-        >
-          {t('pullSecrets.add.confirm', { count: chosen.size })}
-        </Button>
-        <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
-          {t('common.cancel')}
-        </Button>
-      </ModalFooter>
-    </Modal>
+    <Dialog
+      title={t('pullSecrets.add.title')}
+      description={t('pullSecrets.add.text')}
+      onClose={onClose}
+      footer={
+        <>
+          <Button
+            variant="primary"
+            isLoading={run.view.running}
+            isDisabled={run.view.running || chosen.size === 0 || (personal.length > 0 && !accepts)}
+            onClick={() => void confirm()}
+          >
+            {t('pullSecrets.add.confirm', { count: chosen.size })}
+          </Button>
+          <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+            {t('common.cancel')}
+          </Button>
+        </>
+      }
+    >
+      {credentials.isPending && <Skeleton height="6rem" screenreaderText={t('common.loading')} />}
+      {credentials.error && (
+        <ErrorAlert error={credentials.error} onRetry={() => void credentials.refetch()} />
+      )}
+      {credentials.data?.length === 0 && <p className="pk-nothing">{t('pullSecrets.add.none')}</p>}
+      {registry !== null && all.length > 0 && fitting.length === 0 && (
+        <p>{t('pullSecrets.add.noneFor', { registry })}</p>
+      )}
+      <ul className="pk-choices">
+        {shown.map((credential) => (
+          <li key={credential.id} className={chosen.has(credential.id) ? 'pk-choice-on' : ''}>
+            <Checkbox
+              id={`add-${credential.id}`}
+              isChecked={chosen.has(credential.id)}
+              isDisabled={run.view.running}
+              onChange={(_event, wanted) => toggle(credential, wanted)}
+              label={
+                <span className="pk-break">
+                  <strong>{scopeOf(credential)}</strong> <bdi>{credential.username}</bdi>{' '}
+                  <span className="pk-muted pk-small">{t(`kind.${credential.kind}.name`)}</span>
+                </span>
+              }
+            />
+            <Effect credential={credential} entries={view.entries} />
+          </li>
+        ))}
+      </ul>
+      {personal.length > 0 && (
+        <PersonalLogin
+          id="pull-secret-personal"
+          users={personal.map(({ username }) => username)}
+          label={t('pullSecrets.add.accept')}
+          accepts={accepts}
+          onAccept={setAccepts}
+        />
+      )}
+      {run.view.storePromptLimitMs !== null && (
+        <p className="pk-note">{t('run.storePromptShort')}</p>
+      )}
+      {error && <ErrorAlert error={error} />}
+    </Dialog>
   );
 }
 

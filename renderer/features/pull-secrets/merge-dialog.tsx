@@ -1,17 +1,12 @@
 import { Button } from '@patternfly/react-core/dist/dynamic/components/Button';
 import { Checkbox } from '@patternfly/react-core/dist/dynamic/components/Checkbox';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import FileAltIcon from '@patternfly/react-icons/dist/dynamic/icons/file-alt-icon';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PULL_SECRET_BYTES_MAX } from '../../../shared/list-limits.ts';
 import type { PullSecretRival, PullSecretView } from '../../../shared/pull-secret.ts';
 import { call } from '../../bridge.ts';
+import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PasteField } from '../../components/paste-field.tsx';
 import { isExpiry, type PullSecret } from './use-pull-secret.ts';
@@ -27,7 +22,6 @@ type Rivals = readonly PullSecretRival[];
 /** Takes entries of another pull secret over, each whole. */
 export function MergeDialog({ job, view, onClose }: Props) {
   const { t } = useTranslation();
-  const labelId = useId();
   const { draftId } = view;
   const [rivals, setRivals] = useState<Rivals | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -56,58 +50,57 @@ export function MergeDialog({ job, view, onClose }: Props) {
   };
 
   return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={t('pullSecrets.merge.title')}
-        labelId={labelId}
-        description={t('pullSecrets.merge.text')}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {rivals === null ? (
-          <>
-            <PasteField
-              id="pull-secret-other"
-              label={t('pullSecrets.merge.label')}
-              help={t('pullSecrets.merge.help')}
-              action={t('pullSecrets.merge.action')}
-              isBusy={isBusy}
-              maxLength={PULL_SECRET_BYTES_MAX + 1}
-              onRead={(text) =>
-                void compare(() => call('pull-secret.compare-text', { draftId, text }))
-              }
-            />
-            <div className="pk-actions">
-              <Button
-                variant="secondary"
-                icon={<FileAltIcon />}
-                isDisabled={isBusy}
-                onClick={() => void compare(() => call('pull-secret.compare-file', { draftId }))}
-              >
-                {t('pullSecrets.merge.file')}
-              </Button>
-            </div>
-          </>
-        ) : (
-          <RivalChoice rivals={rivals} chosen={chosen} onChange={setChosen} />
-        )}
-        {error && <ErrorAlert error={error} />}
-        {job.error && <ErrorAlert error={job.error} />}
-      </ModalBody>
-      <ModalFooter>
-        {rivals !== null && (
-          <Button
-            variant="primary"
-            isDisabled={job.isBusy || chosen.size === 0}
-            onClick={() => void merge()}
-          >
-            {t('pullSecrets.merge.confirm', { count: chosen.size })}
+    <Dialog
+      title={t('pullSecrets.merge.title')}
+      description={t('pullSecrets.merge.text')}
+      onClose={onClose}
+      footer={
+        <>
+          {rivals !== null && (
+            <Button
+              variant="primary"
+              isDisabled={job.isBusy || chosen.size === 0}
+              onClick={() => void merge()}
+            >
+              {t('pullSecrets.merge.confirm', { count: chosen.size })}
+            </Button>
+          )}
+          <Button variant="link" onClick={onClose}>
+            {t('common.cancel')}
           </Button>
-        )}
-        <Button variant="link" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-      </ModalFooter>
-    </Modal>
+        </>
+      }
+    >
+      {rivals === null ? (
+        <>
+          <PasteField
+            id="pull-secret-other"
+            label={t('pullSecrets.merge.label')}
+            help={t('pullSecrets.merge.help')}
+            action={t('pullSecrets.merge.action')}
+            isBusy={isBusy}
+            maxLength={PULL_SECRET_BYTES_MAX + 1}
+            onRead={(text) =>
+              void compare(() => call('pull-secret.compare-text', { draftId, text }))
+            }
+          />
+          <div className="pk-actions">
+            <Button
+              variant="secondary"
+              icon={<FileAltIcon />}
+              isDisabled={isBusy}
+              onClick={() => void compare(() => call('pull-secret.compare-file', { draftId }))}
+            >
+              {t('pullSecrets.merge.file')}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <RivalChoice rivals={rivals} chosen={chosen} onChange={setChosen} />
+      )}
+      {error && <ErrorAlert error={error} />}
+      {job.error && <ErrorAlert error={job.error} />}
+    </Dialog>
   );
 }
 

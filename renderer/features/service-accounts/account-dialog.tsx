@@ -1,13 +1,8 @@
 import { FormGroup } from '@patternfly/react-core/dist/dynamic/components/Form';
-import {
-  Modal,
-  ModalBody,
-  ModalFooter,
-  ModalHeader,
-} from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { TextInput } from '@patternfly/react-core/dist/dynamic/components/TextInput';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../components/dialog.tsx';
 
 interface Props {
   readonly title: string;
@@ -20,22 +15,8 @@ interface Props {
 }
 
 /** A dialog about one account, which it names. */
-export function AccountDialog({ title, name, onClose, children, footer, isDangerous }: Props) {
-  const labelId = useId();
-  return (
-    <Modal isOpen variant="medium" onClose={onClose} aria-labelledby={labelId}>
-      <ModalHeader
-        title={title}
-        labelId={labelId}
-        {...(isDangerous && { titleIconVariant: 'warning' })}
-        description={name}
-      />
-      <ModalBody tabIndex={0} className="pk-dialog-body">
-        {children}
-      </ModalBody>
-      <ModalFooter>{footer}</ModalFooter>
-    </Modal>
-  );
+export function AccountDialog({ name, ...dialog }: Props) {
+  return <Dialog {...dialog} description={name} />;
 }
 
 interface ConfirmProps {

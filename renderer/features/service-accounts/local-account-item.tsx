@@ -28,7 +28,7 @@ export function LocalAccountItem({ account, isSignedIn, onAct }: Props) {
   const outdated = outdatedExports(account);
   const ids = credentials.map(({ id }) => id).join();
   return (
-    <li className="pk-account-item">
+    <li className="pk-box">
       <div className="pk-account-head">
         <div className="pk-stack-tight">
           <h3 id={headingId} className="pk-break">

@@ -35,7 +35,7 @@ export function RemoteItem({ remote, me, isHere, onAct }: Props) {
     </Button>
   );
   return (
-    <li className="pk-account-item">
+    <li className="pk-box">
       <div className="pk-account-head">
         <div className="pk-stack-tight">
           <h3 className="pk-break">{name}</h3>

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStartRequest, readStartRequest } from '../../../electron/desktop/start-request.ts';
-import { MENU_ITEMS } from '../../../shared/events.ts';
-import { VIEW_PATHS } from '../../../shared/views.ts';
+import { MENU_ITEMS, VIEW_PATHS } from '../../../shared/views.ts';
 
 const NOTHING = { hidden: false, view: null, action: null };
 
