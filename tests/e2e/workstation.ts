@@ -96,7 +96,7 @@ export class Workstation {
   /** Takes an app that was started here by other means. */
   async watch(app: ShownApp): Promise<void> {
     this.#app = app;
-    await app.context.tracing.start({ screenshots: true, snapshots: true });
+    await app.context.tracing.start({ snapshots: true });
   }
 
   /** A second start beside the running app; resolves when the second one has ended. */

@@ -8,7 +8,7 @@ import { ACTION_LIMIT_MS, type ShownApp, watched } from './app.ts';
 import type { AppHome } from './app-home.ts';
 import { runOk } from './tools-process.ts';
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 const POLL_MS = 20;
 const INSTALLED = 'opt/Pullkeeper/pullkeeper';
 

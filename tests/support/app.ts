@@ -13,9 +13,9 @@ import { type RunResult, run } from './tools-process.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const TAP = fileURLToPath(new URL('app-tap.cjs', import.meta.url));
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 /** So long a test waits for what it wants to act on. */
-export const ACTION_LIMIT_MS = 15_000;
+export const ACTION_LIMIT_MS = 30_000;
 
 export interface LaunchOptions {
   readonly home: AppHome;

@@ -44,7 +44,9 @@ export interface Injection {
 }
 
 /** Far longer than a write takes under strace. */
-const HANG_MS = 5_000;
+const HANG_MS = 60_000;
+/** The same where the writer is killed: strace may miss the end of it, and this is waited for. */
+const MISSED_MS = 10_000;
 
 /**
  * Traces a running process, all of its threads, while it does something.
@@ -68,8 +70,9 @@ export async function traced(
   );
   // It ends by itself when the process that it traces does, or should: of a killed one it may miss the end,
   // and keep it from ending.
+  const limitMs = injection?.fault === 'KILL' ? MISSED_MS : HANG_MS;
   const ended = once(strace, 'exit');
-  const watchdog = setTimeout(() => strace.kill('SIGKILL'), HANG_MS);
+  const watchdog = setTimeout(() => strace.kill('SIGKILL'), limitMs);
   try {
     await attached(strace);
     await work();
