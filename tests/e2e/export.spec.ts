@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { type ElectronApplication, expect, type Locator, type Page } from '@playwright/test';
 import { parse } from 'yaml';
-import type { CredentialKind } from '../../shared/credential.ts';
 import {
   CLIPBOARD_CLEARS_AFTER_MS,
   EXPORT_GROUPS,
@@ -11,6 +10,7 @@ import {
   type ExportFormId,
   formsOf,
 } from '../../shared/exporting.ts';
+import { loginFromPage } from '../support/app-call.ts';
 import type { DockerRegistry } from '../support/docker-registry.ts';
 import { getLogin } from '../support/tools.ts';
 import { test } from './fixtures.ts';
@@ -43,15 +43,16 @@ function onClipboard(electron: ElectronApplication): Promise<string> {
   return electron.evaluate(({ clipboard }) => clipboard.readText());
 }
 
-/** Logs in, and opens the export of that login from its menu, by the keyboard. */
-async function openExport(
-  page: Page,
-  { registry, account }: DockerRegistry,
-  kind: CredentialKind = 'other',
-): Promise<void> {
+/** Logs in, and opens the export of that login. */
+async function openExport(page: Page, at: DockerRegistry): Promise<void> {
   const login = new LoginPage(page, say);
-  await login.logIn({ registry, ...account, kind });
+  await login.logIn({ registry: at.registry, ...at.account });
   await login.finish();
+  await openExportOf(page, at);
+}
+
+/** Opens the export of a login from its menu, by the keyboard. */
+async function openExportOf(page: Page, { registry, account }: DockerRegistry): Promise<void> {
   await new CredentialsPage(page, say).row(registry, account.username).waitFor();
   await button(page, 'credentials.actions', { registry, user: account.username }).press('Enter');
   await page.getByRole('menuitem', { name: say('export.open') }).press('Enter');
@@ -235,7 +236,10 @@ test('S9, S21, S26: a personal Red Hat login goes to a shared system only when t
 }) => {
   const { account } = basicRegistry;
   const { electron, page } = await workstation.start();
-  await openExport(page, basicRegistry, 'red-hat-login');
+  // The form offers this kind for Red Hat's registries alone.
+  const about = { kind: 'red-hat-login', plainHttp: false } as const;
+  await loginFromPage(page, basicRegistry.registry, account, ['runtime'], about);
+  await openExportOf(page, basicRegistry);
 
   await expect(page.getByText(say('export.personal.why'))).toBeVisible();
   await expect(

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { CallName } from '../../shared/channels.ts';
+import type { CredentialKind } from '../../shared/credential.ts';
 
 /** One of the page's calls, as the page makes it. @throws Error with the code that main answered with */
 export async function callFromPage<T>(page: Page, name: CallName, input?: unknown): Promise<T> {
@@ -16,12 +17,13 @@ export async function callFromPage<T>(page: Page, name: CallName, input?: unknow
   return answer.value as T;
 }
 
-/** Logs in and writes at once, without the form. @returns the credential's id */
+/** Logs in and writes at once, without the form and what it offers. @returns the credential's id */
 export async function loginFromPage(
   page: Page,
   registry: string,
   account: { readonly username: string; readonly password: string },
   targetIds: readonly string[],
+  about: { readonly plainHttp?: boolean; readonly kind?: CredentialKind } = {},
 ): Promise<string> {
   const { committed } = await callFromPage<{ committed: { credentialId: string } }>(
     page,
@@ -35,6 +37,7 @@ export async function loginFromPage(
         username: account.username,
         secret: account.password,
         label: '',
+        ...about,
       },
       commit: { targetIds },
     },
