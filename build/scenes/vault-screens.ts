@@ -9,7 +9,7 @@ export async function vaultScreens(
   { app, page, say, answerKeyring }: Stage,
   take: Take,
 ): Promise<void> {
-  const button = (words: string) => page.getByRole('button', { name: say(words) });
+  const button = (words: string) => page.getByRole('button', { name: say(words), exact: true });
   const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
   const dialog = page.getByRole('dialog');
   const passphrase = page.getByLabel(say('openVault.passphrase'), { exact: true });
