@@ -9,7 +9,8 @@ export async function vaultScreens(
   { app, page, say, answerKeyring }: Stage,
   take: Take,
 ): Promise<void> {
-  const button = (words: string) => page.getByRole('button', { name: say(words), exact: true });
+  const button = (words: string, exact = false) =>
+    page.getByRole('button', { name: say(words), exact });
   const backend = (name: string) => page.getByRole('radio', { name: say(`vault.backend.${name}`) });
   const dialog = page.getByRole('dialog');
   const passphrase = page.getByLabel(say('openVault.passphrase'), { exact: true });
@@ -32,7 +33,7 @@ export async function vaultScreens(
   await passphrase.waitFor();
   await take('15d-locked');
   await passphrase.fill(PASSPHRASE);
-  await button('openVault.open').click();
+  await button('openVault.open', true).click();
   await passphrase.waitFor({ state: 'detached' });
   await backend('keychain').click();
   await button('moveSecrets.move').click();
