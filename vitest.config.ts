@@ -1,37 +1,22 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+const project = (name: string) => ({
+  test: {
+    name,
+    include: [`tests/${name}/**/*.test.ts`],
+    // The limits are for what hangs: a machine that does other things meanwhile must not fail a test.
+    // So is that of expect.poll, which by default is a second.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
+  },
+});
 
 export default defineConfig({
   test: {
-    projects: [
-      // The limits are for what hangs: a machine that does other things meanwhile must not fail a test.
-      // So is that of expect.poll, which by default is a second.
-      {
-        test: {
-          name: 'unit',
-          include: ['tests/unit/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-        },
-      },
-      {
-        test: {
-          name: 'integration',
-          include: ['tests/integration/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-        },
-      },
-      {
-        test: {
-          name: 'conformance',
-          include: ['tests/conformance/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          expect: { poll: { timeout: 60_000 } },
-        },
-      },
-    ],
+    // Half of the time a test waits, for other programs or for what comes after a while.
+    maxWorkers: availableParallelism() + 1,
+    projects: ['unit', 'integration', 'conformance'].map(project),
   },
 });

@@ -66,11 +66,14 @@ export interface MixedReport {
 /**
  * One tool logs in again and again, each time somewhere else, while we write our own entries to the
  * same file as fast as we can; then the file is looked at.
+ * @param logins at least so many of the tool's
+ * @param writes at least so many of ours, however the machine shares its time out
  */
 export async function besidePeer(
   peer: Peer,
   logins: number,
   registries: LoopbackRegistries,
+  writes = 0,
 ): Promise<MixedReport> {
   const sandbox = makeSandbox();
   const dir = join(sandbox.dir, 'config');
@@ -98,7 +101,7 @@ export async function besidePeer(
   };
   try {
     const writing = write();
-    for (let at = 0; at < logins; at += 1) {
+    for (let at = 0; at < logins || ours.length < writes; at += 1) {
       const host = registries.host(at);
       const result = await peerLogin(peer, path, host);
       if (result.code !== 0) throw new Error(`${peer} login: ${result.stderr}${result.stdout}`);

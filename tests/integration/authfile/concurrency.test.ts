@@ -53,10 +53,11 @@ describe('F5 beside another tool: nothing of theirs is lost by us, nothing of ou
   test.each(PEERS)(
     '%s',
     async (peer) => {
-      const logins = 40;
-      const report = await besidePeer(peer, logins, registries);
-      expect(report).toMatchObject({ theirs: logins, lostTheirs: 0, lostOurs: 0 });
-      expect(report.ours).toBeGreaterThan(10);
+      const [logins, writes] = [40, 11];
+      const report = await besidePeer(peer, logins, registries, writes);
+      expect(report).toMatchObject({ lostTheirs: 0, lostOurs: 0 });
+      expect(report.theirs).toBeGreaterThanOrEqual(logins);
+      expect(report.ours).toBeGreaterThanOrEqual(writes);
     },
     120_000,
   );
