@@ -73,6 +73,11 @@ export function endRun(view: RunView, how: 'done' | 'failed'): RunView {
   return { ...view, steps, running: false, question: null, storePromptLimitMs: null };
 }
 
+/** What leaves a dialog: while its run goes on that is stopped first, and what became of it is shown. */
+export function leaving({ view, cancel }: Run, close: () => void): () => void {
+  return view.running ? cancel : close;
+}
+
 /** A run of main and what its events say. It is cancelled when the component that shows it goes away. */
 export function useRun(): Run {
   const [view, setView] = useState<RunView>(IDLE);

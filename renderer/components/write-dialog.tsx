@@ -6,7 +6,7 @@ import type { CredentialView } from '../../shared/credential.ts';
 import type { AppliedTarget, TargetId } from '../../shared/target.ts';
 import { call } from '../bridge.ts';
 import { targetsQuery } from '../queries.ts';
-import { useRun } from '../run.ts';
+import { leaving, useRun } from '../run.ts';
 import { CredentialDialog } from './credential-dialog.tsx';
 import { DialogError } from './dialog-error.tsx';
 import { ErrorAlert } from './error-alert.tsx';
@@ -60,11 +60,13 @@ export function WriteDialog({ credential, only, onClose }: Props) {
     }
   };
 
+  const leave = leaving(run, onClose);
+
   return (
     <CredentialDialog
       title={t('writeDialog.title')}
       credential={credential}
-      onClose={onClose}
+      onClose={leave}
       footer={
         applied ? (
           <Button variant="primary" onClick={onClose}>
@@ -80,7 +82,7 @@ export function WriteDialog({ credential, only, onClose }: Props) {
             >
               {t('writeDialog.confirm')}
             </Button>
-            <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+            <Button variant="link" onClick={leave}>
               {t('common.cancel')}
             </Button>
           </>

@@ -8,7 +8,7 @@ import {
 } from '@patternfly/react-core/dist/dynamic/components/Modal';
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 import { isCancelled } from '../confirming.tsx';
 import { ErrorAlert } from '../error-alert.tsx';
 import { SecretField } from '../secret-field.tsx';
@@ -62,8 +62,10 @@ export function PassphraseDialog({ title, confirm, isChange, onSubmit, onDone, o
     }
   };
 
+  const leave = leaving(run, onClose);
+
   return (
-    <Modal isOpen variant="small" onClose={onClose} aria-labelledby={labelId}>
+    <Modal isOpen variant="small" onClose={leave} aria-labelledby={labelId}>
       <ModalHeader title={title} labelId={labelId} description={t('passphrase.description')} />
       <ModalBody tabIndex={0} className="pk-dialog-body">
         <Form id="passphrase-form" onSubmit={(event) => void submit(event)}>
@@ -108,7 +110,7 @@ export function PassphraseDialog({ title, confirm, isChange, onSubmit, onDone, o
         >
           {confirm}
         </Button>
-        <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+        <Button variant="link" onClick={leave}>
           {t('common.cancel')}
         </Button>
       </ModalFooter>

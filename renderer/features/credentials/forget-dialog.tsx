@@ -12,7 +12,7 @@ import { CredentialDialog } from '../../components/credential-dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
 import { targetsQuery, vaultQuery } from '../../queries.ts';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 
 interface Props {
   readonly credential: CredentialView;
@@ -39,11 +39,13 @@ export function ForgetDialog({ credential, onClose }: Props) {
     }
   };
 
+  const leave = leaving(run, onClose);
+
   return (
     <CredentialDialog
       title={t('forgetDialog.title')}
       credential={credential}
-      onClose={onClose}
+      onClose={leave}
       isDangerous
       footer={
         done ? (
@@ -60,7 +62,7 @@ export function ForgetDialog({ credential, onClose }: Props) {
             >
               {t('forgetDialog.confirm')}
             </Button>
-            <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+            <Button variant="link" onClick={leave}>
               {t('common.cancel')}
             </Button>
           </>

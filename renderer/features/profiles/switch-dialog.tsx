@@ -10,7 +10,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { DialogError } from '../../components/dialog-error.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { AppliedList, PlannedTargetBody } from '../../components/plan-list.tsx';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 
 interface Props {
   readonly profile: ProfileView;
@@ -41,10 +41,12 @@ export function SwitchDialog({ profile, onClose }: Props) {
       setError(cause as Error);
     }
   };
+  const leave = leaving(run, onClose);
+
   return (
     <Dialog
       title={t('profiles.switchTo', { name: profile.name })}
-      onClose={onClose}
+      onClose={leave}
       footer={
         applied ? (
           <Button variant="primary" onClick={onClose}>
@@ -60,7 +62,7 @@ export function SwitchDialog({ profile, onClose }: Props) {
             >
               {t('profiles.switch')}
             </Button>
-            <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+            <Button variant="link" onClick={leave}>
               {t('common.cancel')}
             </Button>
           </>

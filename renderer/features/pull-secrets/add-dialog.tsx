@@ -13,7 +13,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { PersonalLogin } from '../../components/personal-login.tsx';
 import { credentialsQuery } from '../../queries.ts';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 import { isExpiry, type PullSecret } from './use-pull-secret.ts';
 
 interface Props {
@@ -67,11 +67,13 @@ export function AddDialog({ job, view, registry, onClose }: Props) {
     }
   };
 
+  const leave = leaving(run, onClose);
+
   return (
     <Dialog
       title={t('pullSecrets.add.title')}
       description={t('pullSecrets.add.text')}
-      onClose={onClose}
+      onClose={leave}
       footer={
         <>
           <Button
@@ -82,7 +84,7 @@ export function AddDialog({ job, view, registry, onClose }: Props) {
           >
             {t('pullSecrets.add.confirm', { count: chosen.size })}
           </Button>
-          <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+          <Button variant="link" onClick={leave}>
             {t('common.cancel')}
           </Button>
         </>

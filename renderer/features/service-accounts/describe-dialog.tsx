@@ -7,7 +7,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 import { AccountDialog } from './account-dialog.tsx';
 import { localAccountsQuery, REMOTE_ACCOUNTS } from './queries.ts';
 
@@ -48,11 +48,13 @@ export function DescribeDialog({ place, name, description, onClose }: Props) {
       setError(cause as Error);
     }
   });
+  const leave = leaving(run, onClose);
+
   return (
     <AccountDialog
       title={t(`serviceAccounts.describe.${place}.title`)}
       name={name}
-      onClose={onClose}
+      onClose={leave}
       footer={
         <>
           <Button
@@ -64,7 +66,7 @@ export function DescribeDialog({ place, name, description, onClose }: Props) {
           >
             {t('serviceAccounts.describe.save')}
           </Button>
-          <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+          <Button variant="link" onClick={leave}>
             {t('common.cancel')}
           </Button>
         </>

@@ -9,7 +9,7 @@ import { call } from '../../bridge.ts';
 import { ErrorAlert } from '../../components/error-alert.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 import { AppliedList } from '../../components/plan-list.tsx';
-import { useRun } from '../../run.ts';
+import { leaving, useRun } from '../../run.ts';
 import { AccountDialog, ConfirmName } from './account-dialog.tsx';
 import { REMOTE_ACCOUNTS } from './queries.ts';
 import { Breaks } from './uses.tsx';
@@ -59,11 +59,13 @@ export function RemoveDialog({ act, username, local, isSignedIn, onClose }: Prop
     }
   };
 
+  const leave = leaving(run, onClose);
+
   return (
     <AccountDialog
       title={t(`serviceAccounts.${act}.title`)}
       name={username}
-      onClose={onClose}
+      onClose={leave}
       isDangerous
       footer={
         isDone || isByPortal ? (
@@ -80,7 +82,7 @@ export function RemoveDialog({ act, username, local, isSignedIn, onClose }: Prop
             >
               {t(`serviceAccounts.${act}.confirm`)}
             </Button>
-            <Button variant="link" onClick={run.view.running ? run.cancel : onClose}>
+            <Button variant="link" onClick={leave}>
               {t('common.cancel')}
             </Button>
           </>
