@@ -273,15 +273,20 @@ export function createCore(options: CoreOptions): Core {
       }, WARM_AFTER_MS);
       warming.unref();
       isStarted = true;
-      wakePutBack();
+      const onChange = () => {
+        changed();
+        // A session's directory may have come.
+        wakePutBack();
+      };
       await Promise.all([
-        attempt('watch', () =>
-          targets.watch(() => {
-            changed();
-            // A session's directory may have come.
-            wakePutBack();
-          }),
-        ),
+        attempt('watch', async () => {
+          try {
+            await targets.watch(onChange);
+          } finally {
+            // What changed since the files were first read, nobody told.
+            onChange();
+          }
+        }),
         attempt('sweep', () => targets.sweep()),
         attempt('repair', () => keeping.repair()),
       ]);

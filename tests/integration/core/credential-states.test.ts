@@ -57,6 +57,12 @@ describe('the state of a credential', () => {
     await becomes('runtime', 'missing');
   });
 
+  it('tells of a start once the files are watched: they may have changed since they were first read', async () => {
+    const told = core.next('targets.changed');
+    await core.start();
+    await told;
+  });
+
   it('is known again after locking where the secrets are in memory alone, which stays open', async () => {
     await core.start();
     await login(core, demo.registry);
