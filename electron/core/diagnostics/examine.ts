@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Probe, RegistryDiagnosis } from '../../../shared/diagnosis.ts';
 import { Failure } from '../failure.ts';
 import { TimedOut, within } from '../registry/wire/within.ts';
@@ -27,6 +28,9 @@ export interface Course {
   readonly deadline: number;
   readonly report: Report;
 }
+
+/** A name server that takes longer is waited for anyway. */
+const FILES_AFTER_MS = 10;
 
 /** The probes along the way of a pull, each of which builds on those before it. */
 const WAY = [
@@ -59,8 +63,9 @@ export async function examine(
   };
   await examination.open(course.signal);
   try {
+    const named = make(dnsProbe(examination));
     const way = (async () => {
-      await make(dnsProbe(examination));
+      await named;
       const hosts = Promise.all(allowListProbes(examination).map(make));
       const connections = tcpProbes(examination).map(make);
       if (connections.length === 0) await make(tcpSkipped(examination));
@@ -74,8 +79,12 @@ export async function examine(
       for (const probe of WAY) await make(probe(examination));
       await Promise.all([hosts, ...connections]);
     })();
-    // It is done long before the way is, which therefore begins first.
-    const here = make(configurationProbe(examination)).then(() => make(lookupProbe(examination)));
+    const here = (async () => {
+      // Files that are read now would hold up the first question; they are done long before the way is.
+      await Promise.race([named, delay(FILES_AFTER_MS)]);
+      await make(configurationProbe(examination));
+      await make(lookupProbe(examination));
+    })();
     await settled([here, way]);
     return diagnosisOf(examination, [...probes.values()], performance.now() - startedAt);
   } finally {

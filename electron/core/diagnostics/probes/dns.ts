@@ -37,10 +37,8 @@ async function look({ facts, deps }: Examination, name: string, limits: Within):
     facts.addresses = [name];
     return pass(saw('system-address', { address: name }));
   }
-  const [{ servers, search }, hosts] = await Promise.all([
-    resolverSettings(deps.etc),
-    hostsFileAddresses(name, deps.etc),
-  ]);
+  const { servers, search } = resolverSettings(deps.etc);
+  const hosts = hostsFileAddresses(name, deps.etc);
   const isLocal = name === 'localhost' || name.endsWith('.localhost');
   const asked = isLocal ? [] : await askServers(name, servers, limits.signal);
   const seen = [
