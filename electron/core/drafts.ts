@@ -55,8 +55,10 @@ export class Drafts<T> {
 
   #entry(id: string) {
     const draft = this.#drafts.get(id);
-    if (draft === undefined) throw new Failure('DRAFT_EXPIRED', { limitMs: this.limitMs });
-    return draft;
+    if (draft !== undefined && Date.now() < draft.expiresAt.getTime()) return draft;
+    // Its timer stood still while the machine slept.
+    if (draft !== undefined) this.#expire(id);
+    throw new Failure('DRAFT_EXPIRED', { limitMs: this.limitMs });
   }
 
   #expire(id: string): void {

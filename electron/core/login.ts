@@ -84,8 +84,8 @@ export class Logins {
   }
 
   /**
-   * Checks what waits once more, with the secret that is in main; its time begins anew. Where it is stopped
-   * the draft is left as it was.
+   * Checks what waits once more, with the secret that is in main; its time begins anew, also where the check
+   * is stopped.
    *
    * @throws DRAFT_EXPIRED also where it was dropped meanwhile, CANCELLED
    */

@@ -10,6 +10,7 @@ import type { HelperChange, TargetChange } from '../history/target-change.ts';
 import type { Change, Decision, HelperTask } from './change.ts';
 import { contentOf, emptyContent } from './content.ts';
 import { decide } from './decide.ts';
+import { HelperAnswers } from './helper-answers.ts';
 import { applyHelperTask, type PlannedHelperChange, planHelperTask } from './helper-tasks.ts';
 import type { PlanDeps } from './plan.ts';
 import { loggedProblem } from './problem.ts';
@@ -62,7 +63,8 @@ export async function applyTarget(
   };
   if (signal?.aborted) return result('skipped', new Failure('CANCELLED'));
   try {
-    await applyTo(location, changes, seen, progress, deps, signal);
+    const asking = { ...deps, answers: new HelperAnswers(deps.answers) };
+    await applyTo(location, changes, seen, progress, asking, signal);
     const written = progress.changes.some(({ action }) => action !== 'unchanged');
     return result(written ? 'written' : 'unchanged');
   } catch (error) {

@@ -11,12 +11,16 @@ export interface HelperAnswer {
 export class HelperAnswers {
   readonly #answers = new Map<string, HelperAnswer>();
 
+  /** @param all hears of each answer too; what one job asked is not lost to it when that is cleared */
+  constructor(private readonly all?: HelperAnswers) {}
+
   get(path: string, key: string): HelperAnswer | undefined {
     return this.#answers.get(`${path}\0${key}`);
   }
 
   remember(path: string, key: string, answer: HelperAnswer): void {
     this.#answers.set(`${path}\0${key}`, answer);
+    this.all?.remember(path, key, answer);
   }
 
   clear(): void {

@@ -4,6 +4,7 @@ import type { Log } from '../log.ts';
 import type { Change } from './change.ts';
 import type { Contents } from './content.ts';
 import { decide } from './decide.ts';
+import { HelperAnswers } from './helper-answers.ts';
 import { type HelperDeps, type PlannedHelperChange, planHelperTask } from './helper-tasks.ts';
 import { loggedProblem } from './problem.ts';
 
@@ -31,13 +32,14 @@ export async function planTarget(
   };
   try {
     if (reading.content === null) throw reading.problem;
-    const { helperTasks } = decide(location, reading.content, changes, deps);
+    const asking = { ...deps, answers: new HelperAnswers(deps.answers) };
+    const { helperTasks } = decide(location, reading.content, changes, asking);
     const held: PlannedHelperChange[] = [];
     for (const task of helperTasks) {
-      held.push(...(await planHelperTask(location, task, deps, signal)));
+      held.push(...(await planHelperTask(location, task, asking, signal)));
     }
     // Whose mark an entry is, is known once the helpers were asked.
-    const decision = decide(location, reading.content, changes, deps);
+    const decision = decide(location, reading.content, changes, asking);
     planned.changes = [...decision.changes, ...held.map(({ change }) => change)];
     planned.untouched = decision.untouched;
     const writes = planned.changes.some(

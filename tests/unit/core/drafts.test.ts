@@ -45,6 +45,17 @@ describe('a draft', () => {
     expect(dropped).toEqual([left, locked]);
   });
 
+  it('is over when its time is, also where timers stood still as the machine slept', () => {
+    const dropped: string[] = [];
+    const drafts = new Drafts<string>((id) => dropped.push(id));
+    const id = drafts.keep('secret');
+    vi.setSystemTime(Date.now() + DRAFT_LIMIT_MS);
+    expect(() => drafts.renew(id)).toThrowError(expired);
+    expect(dropped).toEqual([id]);
+    expect(drafts.size).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('is gone when dropped, with its timer', () => {
     const drafts = new Drafts<string>();
     const [id, other] = [drafts.keep('one'), drafts.keep('two')];
